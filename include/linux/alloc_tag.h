@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Allocation tags: which line of code holds how much memory
+ *
+ * Every place that allocates is wrapped in alloc_hooks(). It defines a static
+ * tag for that place, makes it the current one of the task while the real
+ * allocation function (foo_noprof()) runs, and puts back what was current
+ * before. Somewhere below, the page allocator or the slab allocator charges
+ * the current tag, and notes the tag's id beside the page or the object so
+ * that freeing can find the counters again:
+ *
+ *	alloc_hooks() -> tag -> counters
+ *	                     -> id, in a map of pages or a vector of the slab
+ *	                            -> counters, when the memory is freed
+ *
+ * The innermost alloc_hooks() decides. A helper that allocates for others
+ * becomes foo_noprof() and gets a macro, so that its callers are charged and
+ * not the helper:
+ *
+ *	#define foo(...) alloc_hooks(foo_noprof(__VA_ARGS__))
+ *
+ * A data structure that allocates on behalf of its owner records the owner's
+ * tag when it is set up, in a function that is itself hooked like this, and
+ * charges it later:
+ *
+ *	alloc_tag_record(ht->alloc_tag);
+ *	...
+ *	p = alloc_hooks_tag(ht->alloc_tag, kmalloc_noprof(size, gfp));
+ *
+ * Nothing here may include a header that itself allocates or that declares
+ * struct task_struct: slab.h and gfp.h include this one.
+ */
+#ifndef _LINUX_ALLOC_TAG_H
+#define _LINUX_ALLOC_TAG_H
+
+#include <linux/codetag.h>
+#include <linux/jump_label.h>
+
+/**
+ * struct alloc_tag_counters - what a tag holds at present
+ * @bytes: bytes that are allocated
+ * @calls: allocations that have not been freed
+ *
+ * Per-CPU. A CPU may free what another one allocated, so each copy for itself
+ * may be below zero; the sum over all possible CPUs is not.
+ */
+struct alloc_tag_counters {
+	u64 bytes;
+	u64 calls;
+};
+
+/**
+ * struct alloc_tag - a call site that allocates
+ * @ct: where it is; @ct.id is the number that stands for it, 0 before it has one
+ * @counters: what it holds
+ *
+ * Lives in the section .codetag.alloc. The compiler fills in the place; id
+ * and counters are written once, at boot for vmlinux and at load for a
+ * module, before the code that the tag belongs to can allocate.
+ */
+struct alloc_tag {
+	struct codetag ct;
+	struct alloc_tag_counters __percpu *counters;
+};
+
+#ifdef CONFIG_MEM_ALLOC_PROFILING
+
+#include <asm/current.h>
+
+/*
+ * Where the current tag is in struct task_struct: right behind thread_info,
+ * whose size is an ABI of the architecture's entry code and known here. A
+ * static_assert() in lib/alloc_tag/alloc_tag.c holds it to the truth.
+ */
+#if defined(CONFIG_X86_64)
+#define ALLOC_TAG_TASK_OFFSET 24
+#else
+#error "tell the offset of task_struct.alloc_tag for this architecture"
+#endif
+
+/*
+ * mem_alloc_profiling_key: new allocations are charged.
+ * alloc_tag_tracking_key: some allocation may have been charged since boot, so
+ * frees have to look. Goes on before the other one, never off again.
+ */
+DECLARE_STATIC_KEY_FALSE(mem_alloc_profiling_key);
+DECLARE_STATIC_KEY_FALSE(alloc_tag_tracking_key);
+
+/**
+ * mem_alloc_profiling_enabled - are new allocations charged to their tags?
+ *
+ * Context: Any.
+ * Return: %true when vm.mem_profiling is 1.
+ */
+static __always_inline bool mem_alloc_profiling_enabled(void)
+{
+	return static_branch_unlikely(&mem_alloc_profiling_key);
+}
+
+/**
+ * alloc_tag_tracking - can there be charged allocations?
+ *
+ * Context: Any.
+ * Return: %true since vm.mem_profiling was first 1.
+ */
+static __always_inline bool alloc_tag_tracking(void)
+{
+	return static_branch_unlikely(&alloc_tag_tracking_key);
+}
+
+static __always_inline struct alloc_tag **alloc_tag_slot(void)
+{
+	return (struct alloc_tag **)((char *)current + ALLOC_TAG_TASK_OFFSET);
+}
+
+/**
+ * alloc_tag_current - the tag that an allocation would be charged to now
+ *
+ * Context: Any; in an interrupt it is what the handler itself has set, or else
+ *	what the interrupted task has.
+ * Return: the tag, or %NULL outside of any alloc_hooks().
+ */
+static __always_inline struct alloc_tag *alloc_tag_current(void)
+{
+	return *alloc_tag_slot();
+}
+
+/**
+ * alloc_tag_push - make a tag the current one
+ * @tag: the tag, or %NULL for none
+ *
+ * An interrupt in between does no harm: it leaves the slot as it found it.
+ *
+ * Context: Any.
+ * Return: the tag that was current, for alloc_tag_pop().
+ */
+static __always_inline struct alloc_tag *alloc_tag_push(struct alloc_tag *tag)
+{
+	struct alloc_tag **slot = alloc_tag_slot();
+	struct alloc_tag *old = *slot;
+
+	*slot = tag;
+	return old;
+}
+
+/**
+ * alloc_tag_pop - put back what alloc_tag_push() replaced
+ * @old: what alloc_tag_push() returned
+ *
+ * Context: Any; the same task as the push.
+ */
+static __always_inline void alloc_tag_pop(struct alloc_tag *old)
+{
+	*alloc_tag_slot() = old;
+}
+
+/**
+ * DEFINE_ALLOC_TAG - define the tag of this place in the code
+ * @_tag: name of the variable
+ */
+#define DEFINE_ALLOC_TAG(_tag)						\
+	static struct alloc_tag __codetag_section("alloc") _tag =	\
+		{ .ct = CODETAG_INIT }
+
+/**
+ * alloc_hooks_tag - run an allocation with a given tag as the current one
+ * @_tag: pointer to the tag; %NULL leaves the allocation uncharged
+ * @_do_alloc: expression that allocates
+ *
+ * Whether profiling is on is decided once, for both ends: a switch while the
+ * allocation runs cannot leave a tag behind, nor put back one never taken.
+ *
+ * Return: the value of @_do_alloc.
+ */
+#define alloc_hooks_tag(_tag, _do_alloc)				\
+({									\
+	typeof(_do_alloc) _alloc_res;					\
+									\
+	if (mem_alloc_profiling_enabled()) {				\
+		struct alloc_tag *_alloc_old = alloc_tag_push(_tag);	\
+									\
+		_alloc_res = _do_alloc;					\
+		alloc_tag_pop(_alloc_old);				\
+	} else {							\
+		_alloc_res = _do_alloc;					\
+	}								\
+	_alloc_res;							\
+})
+
+/**
+ * alloc_hooks - charge an allocation to this line of code
+ * @_do_alloc: expression that allocates
+ *
+ * Return: the value of @_do_alloc.
+ */
+#define alloc_hooks(_do_alloc)						\
+({									\
+	DEFINE_ALLOC_TAG(_alloc_tag);					\
+									\
+	alloc_hooks_tag(&_alloc_tag, _do_alloc);			\
+})
+
+/**
+ * alloc_hooks_void - alloc_hooks() for a function that returns nothing
+ * @_do_alloc: expression that allocates
+ */
+#define alloc_hooks_void(_do_alloc)					\
+	((void)alloc_hooks(({ _do_alloc; 0; })))
+
+/**
+ * alloc_tag_record - keep the current tag for later allocations
+ * @_p: lvalue of type struct alloc_tag *
+ */
+#define alloc_tag_record(_p) ((_p) = alloc_tag_current())
+
+void alloc_tag_init_early(void);
+void alloc_tag_init_slab(void);
+
+#else /* !CONFIG_MEM_ALLOC_PROFILING */
+
+static inline bool mem_alloc_profiling_enabled(void) { return false; }
+static inline bool alloc_tag_tracking(void) { return false; }
+static inline struct alloc_tag *alloc_tag_current(void) { return NULL; }
+static inline void alloc_tag_init_early(void) { }
+static inline void alloc_tag_init_slab(void) { }
+
+#define alloc_hooks_tag(_tag, _do_alloc)	_do_alloc
+#define alloc_hooks(_do_alloc)			_do_alloc
+#define alloc_hooks_void(_do_alloc)		_do_alloc
+#define alloc_tag_record(_p)			do { } while (0)
+
+#endif /* CONFIG_MEM_ALLOC_PROFILING */
+
+#endif /* _LINUX_ALLOC_TAG_H */

@@ -1,0 +1,494 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Allocation tags: ids and counters, for vmlinux and for modules
+ *
+ * The tags of vmlinux have the ids from 1 on, in the order of their section,
+ * and counters that the linker script lays out behind the static per-CPU
+ * data, so that both are there before anything allocates. The tags of a
+ * module get theirs when it is loaded. When it goes and some of its memory is
+ * still allocated, a copy of those tags keeps the ids until the last of it is
+ * freed.
+ */
+#define pr_fmt(fmt) "alloc_tag: " fmt
+
+#include <linux/alloc_tag_account.h>
+#include <linux/alloc_tag_lds.h>
+#include <linux/bitmap.h>
+#include <linux/delay.h>
+#include <linux/err.h>
+#include <linux/init.h>
+#include <linux/module.h>
+#include <linux/percpu.h>
+#include <linux/pgalloc_tag.h>
+#include <linux/rcupdate.h>
+#include <linux/rwsem.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/xarray.h>
+
+#include "internal.h"
+
+/* === Data ================================================================ */
+
+static_assert(offsetof(struct task_struct, alloc_tag) == ALLOC_TAG_TASK_OFFSET);
+static_assert(sizeof(struct alloc_tag) == ALLOC_TAG_SIZE);
+static_assert(sizeof(struct alloc_tag_counters) == ALLOC_TAG_COUNTERS_SIZE);
+
+/* From the linker script: the tags of vmlinux and their counters. */
+extern struct alloc_tag __start_codetag_alloc[], __stop_codetag_alloc[];
+extern struct alloc_tag_counters __percpu alloc_tag_core_counters[];
+
+DEFINE_STATIC_KEY_FALSE(mem_alloc_profiling_key);
+EXPORT_SYMBOL(mem_alloc_profiling_key);
+DEFINE_STATIC_KEY_FALSE(alloc_tag_tracking_key);
+EXPORT_SYMBOL(alloc_tag_tracking_key);
+
+/* See alloc_tag_id_counters(). Zero where no id has been given out. */
+unsigned long alloc_tag_chunks[ALLOC_TAG_CHUNKS] __read_mostly;
+
+/* Takes the allocations of all tags that are left without an id. */
+static struct alloc_tag __codetag_section("alloc") surplus = {
+	.ct = { .filename = __FILE__, .function = "surplus", .lineno = __LINE__ },
+};
+static bool surplus_used;
+
+/* Ids of which some allocation was not charged. Set at any time, never cleared while in use. */
+static DECLARE_BITMAP(inaccurate, ALLOC_TAG_MAX_ID + 1);
+
+/* Tags of vmlinux that have an id: 1 to core_ids. Written at boot. */
+static unsigned int core_ids __ro_after_init;
+
+/*
+ * Tags of modules by id. RETAINED marks our own copies, struct retained_tag.
+ * Guarded by ids_lock, as is what the entries point to.
+ */
+static DEFINE_XARRAY_ALLOC(module_ids);
+#define RETAINED	XA_MARK_1
+static DECLARE_RWSEM(ids_lock);
+
+struct retained_tag {
+	struct alloc_tag tag;
+	char modname[MODULE_NAME_LEN];
+	char strings[];		/* filename and function */
+};
+
+/* === Internals =========================================================== */
+
+static struct alloc_tag_counters read_once(const struct alloc_tag *tag)
+{
+	struct alloc_tag_counters sum = { };
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		const struct alloc_tag_counters *c = per_cpu_ptr(tag->counters, cpu);
+
+		sum.bytes += READ_ONCE(c->bytes);
+		sum.calls += READ_ONCE(c->calls);
+	}
+	return sum;
+}
+
+static bool is_idle(const struct alloc_tag *tag)
+{
+	struct alloc_tag_counters sum = alloc_tag_read(tag);
+
+	return !sum.bytes && !sum.calls;
+}
+
+static void use_surplus(struct alloc_tag *tag)
+{
+	tag->ct.id = surplus.ct.id;
+	tag->counters = surplus.counters;
+	surplus_used = true;
+}
+
+#ifdef CONFIG_MODULES
+
+/* Objects given to kvfree_rcu() wait for up to 5 s before RCU sees them. */
+#define KVFREE_RCU_WAIT_MS	6000
+
+static int add_chunk(unsigned int id)
+{
+	unsigned int chunk = id >> ALLOC_TAG_CHUNK_SHIFT;
+	unsigned int first = chunk << ALLOC_TAG_CHUNK_SHIFT;
+	struct alloc_tag_counters __percpu *counters;
+
+	if (alloc_tag_chunks[chunk])
+		return 0;
+	counters = __alloc_percpu(sizeof(*counters) << ALLOC_TAG_CHUNK_SHIFT,
+				  sizeof(*counters));
+	if (!counters)
+		return -ENOMEM;
+	alloc_tag_chunks[chunk] = (unsigned long)counters - first * sizeof(*counters);
+	return 0;
+}
+
+/* Ids of a module begin in a chunk of their own, behind the linker's counters. */
+static int give_id(struct alloc_tag *tag)
+{
+	struct xa_limit limit = XA_LIMIT(ALIGN(core_ids + 1, 1U << ALLOC_TAG_CHUNK_SHIFT),
+					 ALLOC_TAG_MAX_ID);
+	u32 id;
+	int err;
+
+	if (limit.min > limit.max) {
+		use_surplus(tag);
+		return 0;
+	}
+	err = xa_alloc(&module_ids, &id, tag, limit, GFP_KERNEL);
+	if (err == -EBUSY) {
+		use_surplus(tag);
+		return 0;
+	}
+	if (err)
+		return err;
+	err = add_chunk(id);
+	if (err) {
+		xa_erase(&module_ids, id);
+		return err;
+	}
+	tag->ct.id = id;
+	tag->counters = alloc_tag_id_counters(id);
+	return 0;
+}
+
+static void take_id(struct alloc_tag *tag)
+{
+	if (tag->ct.id && tag->ct.id != surplus.ct.id) {
+		xa_erase(&module_ids, tag->ct.id);
+		clear_bit(tag->ct.id, inaccurate);
+	}
+	tag->ct.id = 0;
+}
+
+static int alloc_tag_load(struct codetag_type *type, const struct codetag_range *range)
+{
+	struct alloc_tag *tag = range->start;
+	unsigned long i;
+	int err = 0;
+
+	if (!range->mod)
+		return 0;
+
+	alloc_tag_reap();
+	down_write(&ids_lock);
+	for (i = 0; i < range->nr && !err; i++)
+		err = give_id(&tag[i]);
+	while (err && i--)
+		take_id(&tag[i]);
+	up_write(&ids_lock);
+
+	if (err)
+		pr_err("%s: no memory for the counters of its %lu call sites\n",
+		       range->mod->name, range->nr);
+	return err;
+}
+
+/* Gives back the ids that are no longer in use; returns how many still are. */
+static unsigned long take_idle_ids(struct alloc_tag *tag, unsigned long nr)
+{
+	unsigned long i, left = 0;
+
+	down_write(&ids_lock);
+	for (i = 0; i < nr; i++) {
+		if (!tag[i].ct.id || tag[i].ct.id == surplus.ct.id)
+			continue;
+		if (is_idle(&tag[i]))
+			take_id(&tag[i]);
+		else
+			left++;
+	}
+	up_write(&ids_lock);
+	return left;
+}
+
+static void retain(const struct alloc_tag *tag, const struct module *mod)
+{
+	size_t flen = strlen(tag->ct.filename) + 1;
+	size_t len = flen + strlen(tag->ct.function) + 1;
+	struct alloc_tag_counters sum = alloc_tag_read(tag);
+	struct retained_tag *r;
+
+	pr_warn("%s: unloaded with %lld bytes in %llu allocations left of %s:%u func:%s\n",
+		mod->name, sum.bytes, sum.calls, tag->ct.filename, tag->ct.lineno,
+		tag->ct.function);
+
+	/* Too little to fail; without it the line would be lost. */
+	r = kmalloc(struct_size(r, strings, len), GFP_KERNEL | __GFP_NOFAIL);
+	r->tag = *tag;
+	strscpy(r->modname, mod->name, sizeof(r->modname));
+	r->tag.ct.filename = strcpy(r->strings, tag->ct.filename);
+	r->tag.ct.function = strcpy(r->strings + flen, tag->ct.function);
+
+	/* The entry is there already: replacing it needs no memory. */
+	xa_store(&module_ids, tag->ct.id, r, GFP_KERNEL);
+	xa_set_mark(&module_ids, tag->ct.id, RETAINED);
+}
+
+static void alloc_tag_unload(struct codetag_type *type, const struct codetag_range *range)
+{
+	struct alloc_tag *tag = range->start;
+	unsigned long i, waited;
+
+	if (!range->mod)
+		return;
+
+	if (take_idle_ids(tag, range->nr)) {
+		rcu_barrier();
+		for (waited = 0; take_idle_ids(tag, range->nr) && waited < KVFREE_RCU_WAIT_MS;
+		     waited += 100)
+			msleep(100);
+	}
+
+	down_write(&ids_lock);
+	for (i = 0; i < range->nr; i++) {
+		if (tag[i].ct.id && tag[i].ct.id != surplus.ct.id)
+			retain(&tag[i], range->mod);
+	}
+	up_write(&ids_lock);
+}
+
+static const struct codetag_type_desc alloc_tag_desc = {
+	.section = "alloc",
+	.tag_size = sizeof(struct alloc_tag),
+	.start = __start_codetag_alloc,
+	.stop = __stop_codetag_alloc,
+	.load = alloc_tag_load,
+	.unload = alloc_tag_unload,
+};
+
+static int __init alloc_tag_register(void)
+{
+	if (!alloc_tag_ready())
+		return 0;
+	return PTR_ERR_OR_ZERO(codetag_register_type(&alloc_tag_desc));
+}
+core_initcall(alloc_tag_register);
+
+static void module_name_of(const struct alloc_tag *tag, char *name)
+{
+	struct module *mod;
+
+	preempt_disable();
+	mod = __module_address((unsigned long)tag);
+	strscpy(name, mod ? mod->name : "", MODULE_NAME_LEN);
+	preempt_enable();
+}
+
+#else /* !CONFIG_MODULES */
+
+static void module_name_of(const struct alloc_tag *tag, char *name)
+{
+	name[0] = '\0';
+}
+
+#endif /* CONFIG_MODULES */
+
+/* === Reporting =========================================================== */
+
+#ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
+
+/*
+ * An allocation that began before profiling was switched has no tag, and one
+ * of a page whose entry was left from then has an old one. Only a kernel that
+ * profiles since boot can tell those from an allocator that lacks a hook.
+ */
+
+void alloc_tag_warn_untagged(const char *what)
+{
+	WARN_ONCE(!alloc_tag_switched(),
+		  "alloc_tag: %s allocated outside of alloc_hooks(): which allocation function has none?\n",
+		  what);
+}
+
+void alloc_tag_warn_set(const char *what, unsigned int old)
+{
+	WARN_ONCE(1, "alloc_tag: %s allocated that still has the tag %u: was it freed past the hooks?\n",
+		  what, old);
+}
+
+#endif
+
+/**
+ * alloc_tag_missed - note that an allocation could not be charged
+ * @tag: the tag that it belonged to
+ *
+ * The tag's line in the report says accurate:no from now on.
+ *
+ * Context: Any.
+ */
+void alloc_tag_missed(const struct alloc_tag *tag)
+{
+	if (!test_bit(tag->ct.id, inaccurate))
+		set_bit(tag->ct.id, inaccurate);
+}
+
+/**
+ * alloc_tag_read - what a tag holds at present
+ * @tag: the tag
+ *
+ * Other CPUs go on while their counters are added up. Memory that was
+ * allocated on a CPU behind the reader's back and freed on one ahead of it
+ * makes the sum too small; it is read again then, until it is not below zero.
+ * A sum that stays there is a fault of the accounting, and is shown.
+ *
+ * Context: Any.
+ * Return: bytes and calls over all possible CPUs.
+ */
+struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag)
+{
+	struct alloc_tag_counters sum;
+	int tries = 0;
+
+	do {
+		sum = read_once(tag);
+	} while (((s64)sum.bytes < 0 || (s64)sum.calls < 0) && ++tries < 100);
+
+	return sum;
+}
+
+/**
+ * alloc_tag_ids_lock - keep ids from being given out and taken back
+ *
+ * Context: Process context. May sleep. alloc_tag_ids_unlock() releases it.
+ */
+void alloc_tag_ids_lock(void)
+{
+	down_read(&ids_lock);
+}
+
+/**
+ * alloc_tag_ids_unlock - release what alloc_tag_ids_lock() took
+ */
+void alloc_tag_ids_unlock(void)
+{
+	up_read(&ids_lock);
+}
+
+/**
+ * alloc_tag_next_view - look up the tag with a given id, or the next one
+ * @id: the lowest id that will do
+ * @view: filled in
+ *
+ * Context: Process context, under alloc_tag_ids_lock(), which also keeps what
+ *	is in @view.
+ * Return: the id that was found, 0 when there is none.
+ */
+unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
+{
+	unsigned long index = max(id, 1U);
+	struct alloc_tag *tag;
+
+	if (index == surplus.ct.id && !surplus_used)
+		index++;
+	if (index <= core_ids) {
+		tag = &__start_codetag_alloc[index - 1];
+		view->modname[0] = '\0';
+	} else {
+		tag = xa_find(&module_ids, &index, ALLOC_TAG_MAX_ID, XA_PRESENT);
+		if (!tag)
+			return 0;
+		if (xa_get_mark(&module_ids, index, RETAINED))
+			strscpy(view->modname,
+				container_of(tag, struct retained_tag, tag)->modname,
+				sizeof(view->modname));
+		else
+			module_name_of(tag, view->modname);
+	}
+	view->tag = tag;
+	view->inaccurate = test_bit(index, inaccurate) || tag == &surplus;
+	return index;
+}
+
+/**
+ * alloc_tag_reap - give back the ids of unloaded modules that are empty now
+ *
+ * Nothing can be charged to such a tag any more, so that its bytes only fall:
+ * once found at zero they stay there, and then no page or object has the id.
+ *
+ * Context: Process context. May sleep.
+ */
+void alloc_tag_reap(void)
+{
+	struct alloc_tag *tag;
+	unsigned long id;
+
+	if (!xa_marked(&module_ids, RETAINED))
+		return;
+
+	down_write(&ids_lock);
+	xa_for_each_marked(&module_ids, id, tag, RETAINED) {
+		if (!is_idle(tag))
+			continue;
+		xa_erase(&module_ids, id);
+		clear_bit(id, inaccurate);
+		kfree(container_of(tag, struct retained_tag, tag));
+	}
+	up_write(&ids_lock);
+}
+
+/* === Init ================================================================ */
+
+/**
+ * alloc_tag_ready - do the tags have ids and counters?
+ *
+ * Context: Any.
+ * Return: %false when profiling is "never", or could not be set up.
+ */
+bool alloc_tag_ready(void)
+{
+	return core_ids;
+}
+
+static void __init init_core_ids(void)
+{
+	unsigned long i, nr = __stop_codetag_alloc - __start_codetag_alloc;
+	unsigned long base = (unsigned long)alloc_tag_core_counters -
+			     sizeof(struct alloc_tag_counters);
+
+	core_ids = min_t(unsigned long, nr, ALLOC_TAG_MAX_ID);
+	for (i = 0; i <= core_ids >> ALLOC_TAG_CHUNK_SHIFT; i++)
+		alloc_tag_chunks[i] = base;
+
+	/*
+	 * The surplus tag first: it changes places with the last tag that can
+	 * have an id when its own place in the section is too far up.
+	 */
+	surplus.ct.id = min_t(unsigned long, &surplus - __start_codetag_alloc + 1, core_ids);
+	surplus.counters = alloc_tag_id_counters(surplus.ct.id);
+
+	for (i = 0; i < nr; i++) {
+		struct alloc_tag *tag = &__start_codetag_alloc[i];
+
+		if (tag == &surplus)
+			continue;
+		if (i >= core_ids || i + 1 == surplus.ct.id) {
+			use_surplus(tag);
+			continue;
+		}
+		tag->ct.id = i + 1;
+		tag->counters = alloc_tag_id_counters(i + 1);
+	}
+}
+
+/**
+ * alloc_tag_init_early - make ids, counters and the map of pages
+ *
+ * Context: Boot, before memblock hands its memory to the buddy allocator, so
+ *	that profiling that is on at boot counts from the first page.
+ */
+void __init alloc_tag_init_early(void)
+{
+	if (alloc_tag_boot_mode() == ALLOC_TAG_NEVER)
+		return;
+	if (pgalloc_tag_init_early()) {
+		pr_err("no memory for the tags of pages: profiling stays off\n");
+		return;
+	}
+	init_core_ids();
+	if (alloc_tag_boot_mode() == ALLOC_TAG_ON) {
+		static_branch_enable(&alloc_tag_tracking_key);
+		static_branch_enable(&mem_alloc_profiling_key);
+	}
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Allocation tags: switching profiling on and off
+ *
+ * The boot parameter sysctl.vm.mem_profiling=0|1|never decides what there is;
+ * the sysctl vm.mem_profiling switches between 0 and 1 at run time.
+ */
+#define pr_fmt(fmt) "alloc_tag: " fmt
+
+#include <linux/alloc_tag_account.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/mutex.h>
+#include <linux/printk.h>
+#include <linux/string.h>
+#include <linux/sysctl.h>
+
+#include "internal.h"
+
+/* === Data ================================================================ */
+
+static enum alloc_tag_mode boot_mode __ro_after_init =
+	IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_ENABLED_BY_DEFAULT) ? ALLOC_TAG_ON : ALLOC_TAG_NEVER;
+
+/* Has the sysctl changed anything since boot? Written under switch_lock. */
+static bool switched;
+static DEFINE_MUTEX(switch_lock);
+
+/* === Internals =========================================================== */
+
+static int __init parse_boot_mode(char *arg)
+{
+	if (arg && !strcmp(arg, "never"))
+		boot_mode = ALLOC_TAG_NEVER;
+	else if (arg && !strcmp(arg, "0"))
+		boot_mode = ALLOC_TAG_OFF;
+	else if (arg && !strcmp(arg, "1"))
+		boot_mode = ALLOC_TAG_ON;
+	else
+		pr_err("sysctl.vm.mem_profiling=%s: expected 0, 1 or never; the default (%s) is kept\n",
+		       arg ?: "", boot_mode == ALLOC_TAG_ON ? "1" : "never");
+	return 0;
+}
+early_param("sysctl.vm.mem_profiling", parse_boot_mode);
+
+#ifdef CONFIG_SYSCTL
+
+static int mem_profiling_sysctl(struct ctl_table *table, int write, void *buffer,
+				size_t *lenp, loff_t *ppos)
+{
+	int on = mem_alloc_profiling_enabled();
+	struct ctl_table tmp = {
+		.procname = table->procname,
+		.data = &on,
+		.maxlen = sizeof(on),
+		.mode = table->mode,
+		.extra1 = SYSCTL_ZERO,
+		.extra2 = SYSCTL_ONE,
+	};
+	int err;
+
+	err = proc_dointvec_minmax(&tmp, write, buffer, lenp, ppos);
+	if (!write)
+		return err;
+	if (err) {
+		pr_err_ratelimited("vm.mem_profiling: expected 0 or 1 (never can only be chosen at boot)\n");
+		return err;
+	}
+	return mem_alloc_profiling_set(on);
+}
+
+static struct ctl_table mem_profiling_table[] = {
+	{
+		.procname = "mem_profiling",
+		.mode = 0644,
+		.proc_handler = mem_profiling_sysctl,
+	},
+	{ }
+};
+
+static int __init mem_profiling_sysctl_init(void)
+{
+	if (!alloc_tag_ready())
+		mem_profiling_table[0].mode = 0444;
+	register_sysctl_init("vm", mem_profiling_table);
+	return 0;
+}
+late_initcall(mem_profiling_sysctl_init);
+
+#endif /* CONFIG_SYSCTL */
+
+/* === Public interface ==================================================== */
+
+/**
+ * alloc_tag_boot_mode - what the boot parameter said
+ *
+ * Context: Any, after early parameters.
+ * Return: the mode, the built-in default without a parameter.
+ */
+enum alloc_tag_mode alloc_tag_boot_mode(void)
+{
+	return boot_mode;
+}
+
+/**
+ * alloc_tag_switched - was profiling switched since boot?
+ *
+ * Context: Any.
+ * Return: %true when allocations may be under way that began in another state.
+ */
+bool alloc_tag_switched(void)
+{
+	return READ_ONCE(switched);
+}
+
+/**
+ * mem_alloc_profiling_set - switch profiling on or off
+ * @on: the new state
+ *
+ * Allocations that are under way keep to the state that they began in. After
+ * switching off, memory that was charged is still uncharged when it is freed.
+ *
+ * Context: Process context. May sleep.
+ * Return: 0, -EPERM when profiling is "never", -ENOMEM.
+ */
+int mem_alloc_profiling_set(bool on)
+{
+	int err = 0;
+
+	if (!alloc_tag_ready())
+		return -EPERM;
+
+	mutex_lock(&switch_lock);
+	if (on != static_key_enabled(&mem_alloc_profiling_key)) {
+		WRITE_ONCE(switched, true);
+		if (on) {
+			err = slab_tag_init();
+			if (!err) {
+				static_branch_enable(&alloc_tag_tracking_key);
+				static_branch_enable(&mem_alloc_profiling_key);
+			}
+		} else {
+			static_branch_disable(&mem_alloc_profiling_key);
+		}
+	}
+	mutex_unlock(&switch_lock);
+	return err;
+}

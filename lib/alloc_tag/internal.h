@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Allocation tags: what the parts of lib/alloc_tag share
+ */
+#ifndef _ALLOC_TAG_INTERNAL_H
+#define _ALLOC_TAG_INTERNAL_H
+
+#include <linux/alloc_tag_account.h>
+#include <linux/module.h>
+
+/* What vm.mem_profiling was at boot, see control.c. */
+enum alloc_tag_mode {
+	ALLOC_TAG_OFF,		/* "0": can be switched on */
+	ALLOC_TAG_ON,		/* "1" */
+	ALLOC_TAG_NEVER,	/* "never": no memory, no switch */
+};
+
+/**
+ * struct alloc_tag_view - one line of the report
+ * @tag: place and counters
+ * @modname: name of its module, "" for vmlinux
+ * @inaccurate: some allocation of it could not be charged
+ */
+struct alloc_tag_view {
+	const struct alloc_tag *tag;
+	char modname[MODULE_NAME_LEN];
+	bool inaccurate;
+};
+
+/* alloc_tag.c */
+struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag);
+void alloc_tag_ids_lock(void);
+void alloc_tag_ids_unlock(void);
+unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view);
+void alloc_tag_reap(void);
+bool alloc_tag_ready(void);
+
+/* control.c */
+enum alloc_tag_mode alloc_tag_boot_mode(void);
+int mem_alloc_profiling_set(bool on);
+bool alloc_tag_switched(void);
+
+#endif /* _ALLOC_TAG_INTERNAL_H */

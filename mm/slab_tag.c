@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Allocation tags of slab objects: making the vectors, and KFENCE's objects
+ */
+#define pr_fmt(fmt) "alloc_tag: " fmt
+
+#include <linux/alloc_tag.h>
+#include <linux/gfp.h>
+#include <linux/init.h>
+#include <linux/kasan.h>
+#include <linux/kfence.h>
+#include <linux/math64.h>
+#include <linux/pgalloc_tag.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "slab.h"
+
+/* === Data ================================================================ */
+
+/*
+ * Vectors for up to so many ids come from a cache of their own: one of
+ * kmalloc() could lie in a slab whose own vector lies in the slab that it
+ * serves, and then neither of the two would ever be freed. Such a cache must
+ * never be merged with another, which SLAB_NOLEAKTRACE sees to, and which
+ * also marks the caches whose objects have no tags. Longer vectors, in slabs
+ * of 8-byte objects that slub_min_order made large, are pages.
+ */
+static const unsigned int vector_ids[] = { 16, 32, 64, 128, 512 };
+static struct kmem_cache *vector_cache[ARRAY_SIZE(vector_ids)] __read_mostly;
+
+/* What the vectors take, shown as an allocation of this file. */
+static struct alloc_tag __codetag_section("alloc") vector_tag = {
+	.ct = { .filename = __FILE__, .function = "alloc_vector", .lineno = __LINE__ },
+};
+
+/*
+ * Making a vector in the tail of a slab: while one CPU clears the tail no
+ * other one may have put it in place and written to it. By address of the
+ * slab, taken with interrupts off, held for the time of a memset().
+ */
+#define TAIL_LOCKS	16
+static raw_spinlock_t tail_lock[TAIL_LOCKS] = {
+	[0 ... TAIL_LOCKS - 1] = __RAW_SPIN_LOCK_UNLOCKED(tail_lock),
+};
+
+#ifdef CONFIG_KFENCE
+/* KFENCE's objects have a page each, and no vector. An entry is its owner's. */
+static alloc_tag_id_t kfence_id[CONFIG_KFENCE_NUM_OBJECTS];
+
+static alloc_tag_id_t *kfence_entry(const void *obj)
+{
+	/* The pool begins with two guard pages; each object is followed by one. */
+	return &kfence_id[((char *)obj - __kfence_pool) / (PAGE_SIZE * 2) - 1];
+}
+#else
+static alloc_tag_id_t *kfence_entry(const void *obj)
+{
+	return NULL;
+}
+#endif
+
+/* === Internals =========================================================== */
+
+static bool has_usual_order(const struct kmem_cache *s, const struct slab *slab)
+{
+	return slab_size(slab) == s->tag_mask + 1UL;
+}
+
+/* Ids in the vector of a slab; see slab_tag_index() for those of lower order. */
+static unsigned int nr_ids(const struct kmem_cache *s, const struct slab *slab)
+{
+	if (likely(has_usual_order(s, slab)))
+		return s->tag_nr;
+	return (((u64)s->tag_mask * s->tag_mul) >> 32) + 1;
+}
+
+static size_t vector_size(unsigned int nr)
+{
+	return ALIGN(offsetof(struct slab_tags, id) + nr * sizeof(alloc_tag_id_t), sizeof(long));
+}
+
+/* Bytes at the end of a slab that are no object's. */
+static size_t tail_offset(const struct kmem_cache *s)
+{
+	return ALIGN((size_t)s->tag_nr * s->size, sizeof(long));
+}
+
+static bool fits_in_tail(const struct kmem_cache *s, const struct slab *slab)
+{
+	/* SLUB checks the pattern that it wrote there. */
+	if (s->flags & SLAB_POISON)
+		return false;
+	return has_usual_order(s, slab) &&
+	       tail_offset(s) + vector_size(s->tag_nr) <= slab_size(slab);
+}
+
+/*
+ * Put a vector in place. Returns the one that is there afterwards, which may
+ * be another CPU's.
+ */
+static struct slab_tags *install(struct slab *slab, struct slab_tags *tags)
+{
+	unsigned long old = READ_ONCE(*slab_tag_word(slab));
+	unsigned long new = (unsigned long)tags | SLAB_TAG_WORD_FLAG;
+
+	do {
+		if (old & SLAB_TAG_WORD_FLAG)
+			return slab_tag_decode(old);
+#ifdef CONFIG_MEMCG
+		tags->objcgs = (struct obj_cgroup **)(old & ~SLAB_TAG_WORD_MASK);
+		new |= MEMCG_DATA_OBJCGS;
+#endif
+		/* Orders the cleared ids before the pointer; see slab_tags(). */
+	} while (!try_cmpxchg(slab_tag_word(slab), &old, new));
+
+	return tags;
+}
+
+static struct slab_tags *make_in_tail(const struct kmem_cache *s, struct slab *slab)
+{
+	struct slab_tags *tags = slab_address(slab) + tail_offset(s);
+	raw_spinlock_t *lock = &tail_lock[page_to_pfn(slab_page(slab)) % TAIL_LOCKS];
+	size_t size = vector_size(s->tag_nr);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(lock, flags);
+	if (!slab_tags(slab)) {
+		kasan_unpoison_range(tags, size);
+		memset(tags, 0, size);
+	}
+	tags = install(slab, tags);
+	raw_spin_unlock_irqrestore(lock, flags);
+	return tags;
+}
+
+static struct kmem_cache *cache_for(unsigned int nr, size_t *bytes)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(vector_ids); i++) {
+		if (nr <= vector_ids[i]) {
+			*bytes = vector_cache[i] ? vector_cache[i]->size : 0;
+			return vector_cache[i];
+		}
+	}
+	*bytes = PAGE_SIZE << get_order(vector_size(nr));
+	return NULL;
+}
+
+static struct slab_tags *alloc_vector(const struct slab *slab, unsigned int nr, gfp_t gfp)
+{
+	struct alloc_tag *old;
+	struct slab_tags *tags;
+	struct kmem_cache *cache;
+	size_t bytes;
+
+	cache = cache_for(nr, &bytes);
+	if (!bytes)	/* too early in boot */
+		return NULL;
+
+	/* As willing to wait as the caller, and never at the cost of reserves. */
+	gfp &= __GFP_RECLAIM | __GFP_IO | __GFP_FS;
+	gfp |= __GFP_ZERO | __GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC;
+
+	old = alloc_tag_push(&vector_tag);
+	if (cache)
+		tags = kmem_cache_alloc_node_noprof(cache, gfp, slab_nid(slab));
+	else
+		tags = (void *)__get_free_pages_noprof(gfp, get_order(bytes));
+	alloc_tag_pop(old);
+
+	/* Pages have the tag by themselves; objects of NOLEAKTRACE caches do not. */
+	if (tags && cache)
+		alloc_tag_charge(vector_tag.counters, bytes);
+	return tags;
+}
+
+static void free_vector(struct slab_tags *tags, unsigned int nr)
+{
+	struct kmem_cache *cache;
+	size_t bytes;
+
+	cache = cache_for(nr, &bytes);
+	if (cache) {
+		kmem_cache_free(cache, tags);
+		alloc_tag_uncharge(vector_tag.ct.id, bytes);
+	} else {
+		free_pages((unsigned long)tags, get_order(bytes));
+	}
+}
+
+static struct slab_tags *make_vector(const struct kmem_cache *s, struct slab *slab, gfp_t gfp)
+{
+	unsigned int nr = nr_ids(s, slab);
+	struct slab_tags *tags, *installed;
+
+	if (fits_in_tail(s, slab))
+		return make_in_tail(s, slab);
+
+	tags = alloc_vector(slab, nr, gfp);
+	if (!tags)
+		return slab_tags(slab);
+	installed = install(slab, tags);
+	if (installed != tags)
+		free_vector(tags, nr);
+	return installed;
+}
+
+/* === Interface for the slab allocator ==================================== */
+
+/* See slab_tag_alloc(): the slab has no vector yet, or will never have one. */
+void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
+			   struct alloc_tag *tag, gfp_t gfp)
+{
+	struct slab_tags *tags;
+
+	if (is_kfence_address(obj)) {
+		*kfence_entry(obj) = tag->ct.id;
+		alloc_tag_charge(tag->counters, s->size);
+		return;
+	}
+	if (s->flags & SLAB_NOLEAKTRACE)
+		return;
+
+	tags = make_vector(s, slab, gfp);
+	if (!tags) {
+		alloc_tag_missed(tag);
+		return;
+	}
+	tags->id[slab_tag_index(s, obj)] = tag->ct.id;
+	alloc_tag_charge(tag->counters, s->size);
+}
+
+/* See slab_tag_free(): objects in a slab without a vector. */
+void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr)
+{
+	unsigned int id;
+	int i;
+
+	for (i = 0; i < nr; i++) {
+		if (!is_kfence_address(p[i]))
+			continue;
+		id = *kfence_entry(p[i]);
+		if (id) {
+			*kfence_entry(p[i]) = 0;
+			alloc_tag_uncharge(id, s->size);
+		}
+	}
+}
+
+/**
+ * slab_tag_destroy - free the vector of a slab that is being freed
+ * @s: the slab's cache
+ * @slab: the slab; no object is allocated in it
+ *
+ * What is left in the slab's word is what would be there without us.
+ *
+ * Context: Any that can free a slab.
+ */
+void slab_tag_destroy(struct kmem_cache *s, struct slab *slab)
+{
+	struct slab_tags *tags;
+	void *start;
+
+	if (!alloc_tag_tracking())
+		return;
+	tags = slab_tags(slab);
+	if (!tags)
+		return;
+
+	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG)) {
+		unsigned int i;
+
+		for (i = 0; i < nr_ids(s, slab); i++)
+			WARN_ONCE(tags->id[i], "alloc_tag: slab of %s freed while an object has the tag %u\n",
+				  s->name, tags->id[i]);
+	}
+
+	*slab_tag_word(slab) = 0;
+#ifdef CONFIG_MEMCG
+	if (tags->objcgs)
+		slab->memcg_data = (unsigned long)tags->objcgs | MEMCG_DATA_OBJCGS;
+#endif
+
+	start = slab_address(slab);
+	if ((void *)tags < start || (void *)tags >= start + slab_size(slab))
+		free_vector(tags, nr_ids(s, slab));
+}
+
+/**
+ * slab_tag_cache_init - prepare slab_tag_index() for a cache
+ * @s: the cache, whose size is known
+ * @order: usual order of its slabs
+ * @nr: objects in a slab of that order
+ *
+ * Context: Creation of the cache.
+ */
+void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int nr)
+{
+	s->tag_mul = DIV_ROUND_UP_ULL(1ULL << 32, s->size);
+	s->tag_mask = (PAGE_SIZE << order) - 1;
+	s->tag_nr = nr;
+}
+
+#ifdef CONFIG_MEMCG
+/**
+ * slab_tag_set_objcgs - put the vector of the control groups in place
+ * @slab: the slab
+ * @memcg_data: address and flags, as they would be in slab->memcg_data
+ *
+ * Context: Any.
+ * Return: 0, or what was there before.
+ */
+unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data)
+{
+	unsigned long old = cmpxchg(&slab->memcg_data, 0, memcg_data);
+	struct slab_tags *tags = slab_tag_decode(old);
+
+	if (!tags)
+		return old;
+	return (unsigned long)cmpxchg(&tags->objcgs, NULL,
+				      (struct obj_cgroup **)(memcg_data & ~SLAB_TAG_WORD_MASK));
+}
+#endif
+
+/* === Init ================================================================ */
+
+/**
+ * slab_tag_init - make the caches for vectors
+ *
+ * Context: Process context, the slab allocator works. Not twice at a time.
+ * Return: 0, or -ENOMEM.
+ */
+int slab_tag_init(void)
+{
+	char name[32];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(vector_ids); i++) {
+		if (vector_cache[i])
+			continue;
+		snprintf(name, sizeof(name), "slab_tags-%u", vector_ids[i]);
+		vector_cache[i] = kmem_cache_create(name, vector_size(vector_ids[i]),
+						    sizeof(long), SLAB_NOLEAKTRACE, NULL);
+		if (!vector_cache[i])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/**
+ * alloc_tag_init_slab - what profiling needs once there is a slab allocator
+ *
+ * Context: Boot, after kmem_cache_init(). Objects from before have their tags
+ *	only where the vector fits in the slab's tail.
+ */
+void __init alloc_tag_init_slab(void)
+{
+	if (mem_alloc_profiling_enabled() && slab_tag_init())
+		pr_err("no memory for the caches of slab tags: some objects will not be counted\n");
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Allocation tags of slab objects
+ *
+ * The ids of the objects in a slab are a vector, which is made when the first
+ * object is charged there: in the slab's own unused tail when it fits, else
+ * from a cache of ours. One word in the slab points to it. With memory control
+ * groups that is the word of their vector too, and ours keeps the address of
+ * theirs; SLAB_TAG_WORD_FLAG tells who is there.
+ *
+ * Included by slab.h, in the middle of it.
+ */
+#ifndef MM_SLAB_TAG_H
+#define MM_SLAB_TAG_H
+
+struct kmem_cache;
+struct obj_cgroup;
+struct slab;
+
+#ifdef CONFIG_MEM_ALLOC_PROFILING
+
+#include <linux/alloc_tag_account.h>
+
+/**
+ * struct slab_tags - the tags of the objects in one slab
+ * @objcgs: the vector of the control groups, once there is one
+ * @id: id of each object's tag, 0 for an object that is not charged
+ *
+ * @id is indexed by slab_tag_index(). An entry belongs to whoever owns the
+ * object. The vector is put in place with cmpxchg() and stays until the slab
+ * is freed.
+ */
+struct slab_tags {
+#ifdef CONFIG_MEMCG
+	struct obj_cgroup **objcgs;
+#endif
+	DECLARE_FLEX_ARRAY(alloc_tag_id_t, id);
+};
+
+/*
+ * The first flag of memcg_data says that the word is no mem_cgroup. The second
+ * one is never set in a slab, the third one is free in a pointer.
+ */
+#define SLAB_TAG_WORD_FLAG	4UL
+#define SLAB_TAG_WORD_MASK	7UL
+
+#ifdef CONFIG_MEMCG
+#define slab_tag_word(slab)	(&(slab)->memcg_data)
+#else
+#define slab_tag_word(slab)	(&(slab)->tag_data)
+#endif
+
+static __always_inline struct slab_tags *slab_tag_decode(unsigned long word)
+{
+	if (!(word & SLAB_TAG_WORD_FLAG))
+		return NULL;
+	return (struct slab_tags *)(word & ~SLAB_TAG_WORD_MASK);
+}
+
+static __always_inline struct slab_tags *slab_tags(struct slab *slab)
+{
+	/* Pairs with the cmpxchg() in install(): the vector is zero, then there. */
+	return slab_tag_decode(READ_ONCE(*slab_tag_word(slab)));
+}
+
+/*
+ * Where an object's id is in the vector. The offset is that from an address
+ * aligned to the size of a slab of the cache's usual order, which needs no
+ * look at struct slab. In a slab of a lower order, made when memory was
+ * short, the offsets are shifted all alike: each object still has an index
+ * of its own, below nr_ids() in slab_tag.c.
+ *
+ * tag_mul is 2^32 / size, rounded up. Offsets are below 2^22, so that the
+ * error is below 2^-10 of an object.
+ */
+static __always_inline unsigned int slab_tag_index(const struct kmem_cache *s, const void *obj)
+{
+	unsigned int offset = (unsigned long)obj & s->tag_mask;
+
+	return ((u64)offset * s->tag_mul) >> 32;
+}
+
+void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
+			   struct alloc_tag *tag, gfp_t gfp);
+void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr);
+void slab_tag_destroy(struct kmem_cache *s, struct slab *slab);
+void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int nr);
+
+/**
+ * slab_tag_alloc - charge objects that were just allocated
+ * @s: their cache
+ * @gfp: flags of the allocation, for a vector that may have to be made
+ * @nr: number of entries in @p
+ * @p: the objects; entries may be %NULL
+ *
+ * Context: Any that can allocate with @gfp.
+ */
+static __always_inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, size_t nr, void **p)
+{
+	struct alloc_tag *tag;
+	struct slab_tags *tags;
+	struct slab *slab;
+	size_t i;
+
+	if (!mem_alloc_profiling_enabled())
+		return;
+	tag = alloc_tag_current();
+	if (unlikely(!tag)) {
+		alloc_tag_warn_untagged(s->name);
+		return;
+	}
+
+	for (i = 0; i < nr; i++) {
+		if (unlikely(!p[i]))
+			continue;
+		slab = (struct slab *)virt_to_folio(p[i]);
+		tags = slab_tags(slab);
+		if (unlikely(!tags)) {
+			__slab_tag_alloc_slow(s, slab, p[i], tag, gfp);
+			continue;
+		}
+		if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG) &&
+		    tags->id[slab_tag_index(s, p[i])])
+			alloc_tag_warn_set(s->name, tags->id[slab_tag_index(s, p[i])]);
+		tags->id[slab_tag_index(s, p[i])] = tag->ct.id;
+		alloc_tag_charge(tag->counters, s->size);
+	}
+}
+
+/**
+ * slab_tag_free - uncharge objects that are being freed
+ * @s: their cache
+ * @slab: the slab that all of them are in
+ * @p: the objects
+ * @nr: how many
+ *
+ * Context: Any.
+ */
+static __always_inline void slab_tag_free(struct kmem_cache *s, struct slab *slab,
+					  void **p, int nr)
+{
+	struct slab_tags *tags;
+	int i;
+
+	if (!alloc_tag_tracking())
+		return;
+	tags = slab_tags(slab);
+	if (!tags) {
+		if (IS_ENABLED(CONFIG_KFENCE))
+			__slab_tag_free_kfence(s, p, nr);
+		return;
+	}
+
+	for (i = 0; i < nr; i++) {
+		alloc_tag_id_t *entry = &tags->id[slab_tag_index(s, p[i])];
+		unsigned int id = *entry;
+
+		if (likely(id)) {
+			*entry = 0;
+			alloc_tag_uncharge(id, s->size);
+		}
+	}
+}
+
+#ifdef CONFIG_MEMCG
+
+/* For slab_objcgs(): does our vector keep the address of the other one? */
+static __always_inline bool slab_tag_has_objcgs(unsigned long memcg_data)
+{
+	return memcg_data & SLAB_TAG_WORD_FLAG;
+}
+
+static __always_inline struct obj_cgroup **slab_tag_objcgs(unsigned long memcg_data)
+{
+	return READ_ONCE(slab_tag_decode(memcg_data)->objcgs);
+}
+
+unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
+
+#endif /* CONFIG_MEMCG */
+
+#else /* !CONFIG_MEM_ALLOC_PROFILING */
+
+static inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, size_t nr, void **p) { }
+static inline void slab_tag_free(struct kmem_cache *s, struct slab *slab, void **p, int nr) { }
+static inline void slab_tag_destroy(struct kmem_cache *s, struct slab *slab) { }
+static inline void slab_tag_cache_init(struct kmem_cache *s, unsigned int order,
+				       unsigned int nr) { }
+
+static inline bool slab_tag_has_objcgs(unsigned long memcg_data) { return false; }
+static inline struct obj_cgroup **slab_tag_objcgs(unsigned long memcg_data) { return NULL; }
+
+#ifdef CONFIG_MEMCG
+#define slab_tag_set_objcgs(slab, data)	cmpxchg(&(slab)->memcg_data, 0, data)
+#endif
+
+#endif /* CONFIG_MEM_ALLOC_PROFILING */
+
+#endif /* MM_SLAB_TAG_H */
