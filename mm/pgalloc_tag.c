@@ -14,7 +14,7 @@
 
 /* === Data ================================================================ */
 
-#define PIECE_PAGES	(1UL << PGALLOC_TAG_PIECE_SHIFT)
+#define PIECE_PAGES	BIT(PGALLOC_TAG_PIECE_SHIFT)
 #define PIECE_BYTES	(PIECE_PAGES * sizeof(alloc_tag_id_t))
 
 unsigned long *pgalloc_tag_map __read_mostly;
@@ -143,8 +143,8 @@ void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr)
 /**
  * pgalloc_tag_init_early - make the map for all memory that is there at boot
  *
- * Before the first page goes to the buddy allocator, so that there is none
- * without an entry.
+ * Description: before the first page goes to the buddy allocator, so that there
+ * is none without an entry.
  *
  * Context: Boot, while memblock still allocates.
  * Return: 0, or -ENOMEM.

@@ -13,10 +13,9 @@
 
 #include <linux/percpu.h>
 
-/**
- * typedef alloc_tag_id_t - number of a tag, as kept for each page and object
- *
- * 0 stands for memory that is not charged to any tag.
+/*
+ * Number of a tag, as kept for each page and object. 0 stands for memory that
+ * is not charged to any tag.
  */
 #ifdef CONFIG_MEM_ALLOC_PROFILING_WIDE_IDS
 typedef u32 alloc_tag_id_t;

@@ -35,10 +35,6 @@ static_assert(offsetof(struct task_struct, alloc_tag) == ALLOC_TAG_TASK_OFFSET);
 static_assert(sizeof(struct alloc_tag) == ALLOC_TAG_SIZE);
 static_assert(sizeof(struct alloc_tag_counters) == ALLOC_TAG_COUNTERS_SIZE);
 
-/* From the linker script: the tags of vmlinux and their counters. */
-extern struct alloc_tag __start_codetag_alloc[], __stop_codetag_alloc[];
-extern struct alloc_tag_counters __percpu alloc_tag_core_counters[];
-
 DEFINE_STATIC_KEY_FALSE(mem_alloc_profiling_key);
 EXPORT_SYMBOL(mem_alloc_profiling_key);
 DEFINE_STATIC_KEY_FALSE(alloc_tag_tracking_key);
@@ -51,6 +47,7 @@ unsigned long alloc_tag_chunks[ALLOC_TAG_CHUNKS] __read_mostly;
 static struct alloc_tag __codetag_section("alloc") surplus = {
 	.ct = { .filename = __FILE__, .function = "surplus", .lineno = __LINE__ },
 };
+
 static bool surplus_used;
 
 /* Ids of which some allocation was not charged. Set at any time, never cleared while in use. */
@@ -289,15 +286,10 @@ static void module_name_of(const struct alloc_tag *tag, char *name)
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 
-/*
- * An allocation that began before profiling was switched has no tag, and one
- * of a page whose entry was left from then has an old one. Only a kernel that
- * profiles since boot can tell those from an allocator that lacks a hook.
- */
-
 void alloc_tag_warn_untagged(const char *what)
 {
-	WARN_ONCE(!alloc_tag_switched(),
+	/* What began while profiling was off has no tag either. */
+	WARN_ONCE(alloc_tag_settled(),
 		  "alloc_tag: %s allocated outside of alloc_hooks(): which allocation function has none?\n",
 		  what);
 }
@@ -404,7 +396,7 @@ unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
 /**
  * alloc_tag_reap - give back the ids of unloaded modules that are empty now
  *
- * Nothing can be charged to such a tag any more, so that its bytes only fall:
+ * Description: nothing can be charged to such a tag any more, so that its bytes only fall:
  * once found at zero they stay there, and then no page or object has the id.
  *
  * Context: Process context. May sleep.

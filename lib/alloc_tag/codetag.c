@@ -18,6 +18,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "internal.h"
+
 /* === Data ================================================================ */
 
 /*
@@ -45,7 +47,7 @@ static DECLARE_RWSEM(codetag_types_lock);
 /* === Internals =========================================================== */
 
 static int note_range(struct codetag_type *type, struct module *mod, void *start,
-		     size_t size)
+		      size_t size)
 {
 	struct codetag_type_range *r;
 	int err = 0;
@@ -104,19 +106,41 @@ static int note_module(struct codetag_type *type, struct module *mod)
 		if (strcmp(mod->codetags.section[i].name, type->desc.section))
 			continue;
 		err = note_range(type, mod, mod->codetags.section[i].start,
-				mod->codetags.section[i].size);
+				 mod->codetags.section[i].size);
 		if (err)
 			return err;
 	}
 	return 0;
 }
 
-static void forget_module(struct module *mod)
+/* Separate from the notifiers so that the tests can pass modules of their own. */
+
+int codetag_module_coming(struct module *mod)
+{
+	struct codetag_type *type;
+	int err = 0;
+
+	down_read(&codetag_types_lock);
+	list_for_each_entry(type, &codetag_types, link) {
+		err = note_module(type, mod);
+		if (err)
+			break;
+	}
+	up_read(&codetag_types_lock);
+
+	if (err)
+		codetag_module_going(mod);
+	return err;
+}
+
+void codetag_module_going(struct module *mod)
 {
 	struct codetag_type *type;
 
+	down_read(&codetag_types_lock);
 	list_for_each_entry(type, &codetag_types, link)
 		forget_ranges(type, mod);
+	up_read(&codetag_types_lock);
 }
 
 /*
@@ -128,35 +152,20 @@ static void forget_module(struct module *mod)
 static int codetag_module_first(struct notifier_block *nb, unsigned long action,
 				void *data)
 {
-	struct codetag_type *type;
 	struct module *mod = data;
-	int err = 0;
 
-	down_read(&codetag_types_lock);
-	if (action == MODULE_STATE_COMING) {
-		list_for_each_entry(type, &codetag_types, link) {
-			err = note_module(type, mod);
-			if (err) {
-				forget_module(mod);
-				break;
-			}
-		}
-	} else if (action == MODULE_STATE_GOING && mod->state == MODULE_STATE_COMING) {
-		forget_module(mod);
-	}
-	up_read(&codetag_types_lock);
-
-	return notifier_from_errno(err);
+	if (action == MODULE_STATE_COMING)
+		return notifier_from_errno(codetag_module_coming(mod));
+	if (action == MODULE_STATE_GOING && mod->state == MODULE_STATE_COMING)
+		codetag_module_going(mod);
+	return NOTIFY_OK;
 }
 
 static int codetag_module_last(struct notifier_block *nb, unsigned long action,
 			       void *data)
 {
-	if (action == MODULE_STATE_GOING) {
-		down_read(&codetag_types_lock);
-		forget_module(data);
-		up_read(&codetag_types_lock);
-	}
+	if (action == MODULE_STATE_GOING)
+		codetag_module_going(data);
 	return NOTIFY_OK;
 }
 

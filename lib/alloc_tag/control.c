@@ -9,6 +9,7 @@
 
 #include <linux/alloc_tag_account.h>
 #include <linux/init.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
@@ -22,8 +23,8 @@
 static enum alloc_tag_mode boot_mode __ro_after_init =
 	IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_ENABLED_BY_DEFAULT) ? ALLOC_TAG_ON : ALLOC_TAG_NEVER;
 
-/* Has the sysctl changed anything since boot? Written under switch_lock. */
-static bool switched;
+/* When the switch was last moved, 0 for never. Written under switch_lock. */
+static unsigned long switched_at;
 static DEFINE_MUTEX(switch_lock);
 
 /* === Internals =========================================================== */
@@ -54,19 +55,21 @@ static int mem_profiling_sysctl(struct ctl_table *table, int write, void *buffer
 		.data = &on,
 		.maxlen = sizeof(on),
 		.mode = table->mode,
-		.extra1 = SYSCTL_ZERO,
-		.extra2 = SYSCTL_ONE,
 	};
-	int err;
+	const char *word;
 
-	err = proc_dointvec_minmax(&tmp, write, buffer, lenp, ppos);
 	if (!write)
-		return err;
-	if (err) {
-		pr_err_ratelimited("vm.mem_profiling: expected 0 or 1 (never can only be chosen at boot)\n");
-		return err;
+		return proc_dointvec(&tmp, write, buffer, lenp, ppos);
+
+	/* Exactly one of two words: proc_dointvec() would take "0 1" for 0. */
+	word = strim(buffer);
+	if (strcmp(word, "0") && strcmp(word, "1")) {
+		pr_err_ratelimited("vm.mem_profiling=%.16s: expected 0 or 1 (never can only be chosen at boot)\n",
+				   word);
+		return -EINVAL;
 	}
-	return mem_alloc_profiling_set(on);
+	*ppos += *lenp;
+	return mem_alloc_profiling_set(word[0] == '1');
 }
 
 static struct ctl_table mem_profiling_table[] = {
@@ -103,14 +106,17 @@ enum alloc_tag_mode alloc_tag_boot_mode(void)
 }
 
 /**
- * alloc_tag_switched - was profiling switched since boot?
+ * alloc_tag_settled - have all allocations begun in the present state?
  *
  * Context: Any.
- * Return: %true when allocations may be under way that began in another state.
+ * Return: %false for ten seconds after the switch was moved, in which there may
+ *	be allocations under way that began before.
  */
-bool alloc_tag_switched(void)
+bool alloc_tag_settled(void)
 {
-	return READ_ONCE(switched);
+	unsigned long at = READ_ONCE(switched_at);
+
+	return !at || time_after(jiffies, at + 10 * HZ);
 }
 
 /**
@@ -132,7 +138,7 @@ int mem_alloc_profiling_set(bool on)
 
 	mutex_lock(&switch_lock);
 	if (on != static_key_enabled(&mem_alloc_profiling_key)) {
-		WRITE_ONCE(switched, true);
+		WRITE_ONCE(switched_at, jiffies ?: 1);
 		if (on) {
 			err = slab_tag_init();
 			if (!err) {
@@ -142,6 +148,7 @@ int mem_alloc_profiling_set(bool on)
 		} else {
 			static_branch_disable(&mem_alloc_profiling_key);
 		}
+		WRITE_ONCE(switched_at, jiffies ?: 1);
 	}
 	mutex_unlock(&switch_lock);
 	return err;

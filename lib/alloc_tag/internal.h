@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Allocation tags: what the parts of lib/alloc_tag share
+ * Code tags and allocation tags: what the parts of lib/alloc_tag share
  */
 #ifndef _ALLOC_TAG_INTERNAL_H
 #define _ALLOC_TAG_INTERNAL_H
@@ -27,6 +27,15 @@ struct alloc_tag_view {
 	bool inaccurate;
 };
 
+/* From the linker script: tags of vmlinux, counters of the allocation tags. */
+extern struct alloc_tag __start_codetag_alloc[], __stop_codetag_alloc[];
+extern struct alloc_tag_counters __percpu alloc_tag_core_counters[];
+extern char __start_codetag_kunit[], __stop_codetag_kunit[];
+
+/* codetag.c */
+int codetag_module_coming(struct module *mod);
+void codetag_module_going(struct module *mod);
+
 /* alloc_tag.c */
 struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag);
 void alloc_tag_ids_lock(void);
@@ -38,6 +47,6 @@ bool alloc_tag_ready(void);
 /* control.c */
 enum alloc_tag_mode alloc_tag_boot_mode(void);
 int mem_alloc_profiling_set(bool on);
-bool alloc_tag_switched(void);
+bool alloc_tag_settled(void);
 
 #endif /* _ALLOC_TAG_INTERNAL_H */

@@ -18,8 +18,10 @@
 #define alloc_pages_node(...)		alloc_hooks(alloc_pages_node_noprof(__VA_ARGS__))
 #define alloc_pages_bulk_list(...)	alloc_hooks(alloc_pages_bulk_list_noprof(__VA_ARGS__))
 #define alloc_pages_bulk_array(...)	alloc_hooks(alloc_pages_bulk_array_noprof(__VA_ARGS__))
-#define alloc_pages_bulk_array_node(...)	alloc_hooks(alloc_pages_bulk_array_node_noprof(__VA_ARGS__))
-#define alloc_pages_bulk_array_mempolicy(...)	alloc_hooks(alloc_pages_bulk_array_mempolicy_noprof(__VA_ARGS__))
+#define alloc_pages_bulk_array_node(...) \
+	alloc_hooks(alloc_pages_bulk_array_node_noprof(__VA_ARGS__))
+#define alloc_pages_bulk_array_mempolicy(...) \
+	alloc_hooks(alloc_pages_bulk_array_mempolicy_noprof(__VA_ARGS__))
 #define alloc_page_vma(...)		alloc_hooks(alloc_page_vma_noprof(__VA_ARGS__))
 #define folio_alloc(...)		alloc_hooks(folio_alloc_noprof(__VA_ARGS__))
 #define __get_free_pages(...)		alloc_hooks(__get_free_pages_noprof(__VA_ARGS__))

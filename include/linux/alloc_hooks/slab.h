@@ -11,7 +11,8 @@
 
 #define __kmalloc(...)			alloc_hooks(__kmalloc_noprof(__VA_ARGS__))
 #define __kmalloc_node(...)		alloc_hooks(__kmalloc_node_noprof(__VA_ARGS__))
-#define __kmalloc_node_track_caller(...)	alloc_hooks(__kmalloc_node_track_caller_noprof(__VA_ARGS__))
+#define __kmalloc_node_track_caller(...) \
+	alloc_hooks(__kmalloc_node_track_caller_noprof(__VA_ARGS__))
 #define kmalloc(...)			alloc_hooks(kmalloc_noprof(__VA_ARGS__))
 #define kmalloc_node(...)		alloc_hooks(kmalloc_node_noprof(__VA_ARGS__))
 #define kmalloc_trace(...)		alloc_hooks(kmalloc_trace_noprof(__VA_ARGS__))

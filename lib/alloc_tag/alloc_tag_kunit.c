@@ -1,0 +1,536 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * KUnit tests of allocation tags: current tag, pages, slab objects, switching
+ *
+ * Each test charges tags of its own, so that nothing else in the kernel moves
+ * their counters.
+ */
+#include <linux/alloc_tag.h>
+#include <linux/gfp.h>
+#include <linux/hardirq.h>
+#include <linux/irq_work.h>
+#include <linux/mm.h>
+#include <linux/pgalloc_tag.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <kunit/test.h>
+
+#include "internal.h"
+#include "../../mm/slab.h"
+
+/* === Internals =========================================================== */
+
+static int need_profiling(struct kunit *test)
+{
+	if (!mem_alloc_profiling_enabled())
+		kunit_skip(test, "vm.mem_profiling is not 1 at boot");
+	return 0;
+}
+
+/* What an object is charged with: all that it takes of the slab. */
+static u64 charge_of(const void *object)
+{
+	return virt_to_slab(object)->slab_cache->size;
+}
+
+/* Expect what a tag holds: bytes in calls. */
+#define EXPECT_HOLDS(test, tag, want_bytes, want_calls)			\
+do {									\
+	struct alloc_tag_counters _sum = alloc_tag_read(tag);		\
+									\
+	KUNIT_EXPECT_EQ(test, _sum.bytes, (u64)(want_bytes));		\
+	KUNIT_EXPECT_EQ(test, _sum.calls, (u64)(want_calls));		\
+} while (0)
+
+/* === Current tag ========================================================= */
+
+static void ids_and_counters(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+
+	KUNIT_EXPECT_NE(test, tag.ct.id, 0U);
+	KUNIT_EXPECT_PTR_EQ(test, (void __force *)tag.counters,
+			    (void __force *)alloc_tag_id_counters(tag.ct.id));
+	KUNIT_EXPECT_STREQ(test, tag.ct.function, __func__);
+}
+
+static struct alloc_tag *current_in_irq;
+
+static void irq_allocates(struct irq_work *work)
+{
+	DEFINE_ALLOC_TAG(tag);
+	struct alloc_tag *before = alloc_tag_current();
+
+	kfree(alloc_hooks_tag(&tag, kmalloc_noprof(32, GFP_ATOMIC)));
+	current_in_irq = in_hardirq() && before == alloc_tag_current() ? &tag : NULL;
+}
+
+static void innermost_counts(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(outer);
+	DEFINE_ALLOC_TAG(inner);
+	struct alloc_tag *in_outer, *in_inner, *recorded = NULL;
+	void *p, *q;
+
+	KUNIT_ASSERT_NULL(test, alloc_tag_current());
+	p = alloc_hooks_tag(&outer, ({
+		in_outer = alloc_tag_current();
+		alloc_tag_record(recorded);
+		q = alloc_hooks_tag(&inner, ({
+			in_inner = alloc_tag_current();
+			kmalloc_noprof(64, GFP_KERNEL);
+		}));
+		kmalloc_noprof(128, GFP_KERNEL);
+	}));
+	KUNIT_EXPECT_PTR_EQ(test, in_outer, &outer);
+	KUNIT_EXPECT_PTR_EQ(test, in_inner, &inner);
+	KUNIT_EXPECT_PTR_EQ(test, recorded, &outer);
+	KUNIT_EXPECT_NULL(test, alloc_tag_current());
+	EXPECT_HOLDS(test, &outer, charge_of(p), 1);
+	EXPECT_HOLDS(test, &inner, charge_of(q), 1);
+	kfree(p);
+	kfree(q);
+	EXPECT_HOLDS(test, &outer, 0, 0);
+	EXPECT_HOLDS(test, &inner, 0, 0);
+
+	/* A data structure that charges its owner later. */
+	p = alloc_hooks_tag(recorded, kmalloc_noprof(64, GFP_KERNEL));
+	EXPECT_HOLDS(test, &outer, charge_of(p), 1);
+	kfree(p);
+	EXPECT_HOLDS(test, &outer, 0, 0);
+}
+
+static void interrupt_in_between(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	struct alloc_tag *after;
+	struct irq_work work = IRQ_WORK_INIT_HARD(irq_allocates);
+
+	if (!IS_ENABLED(CONFIG_IRQ_WORK))
+		kunit_skip(test, "CONFIG_IRQ_WORK is not set");
+
+	current_in_irq = NULL;
+	alloc_hooks_tag(&tag, ({
+		irq_work_queue(&work);
+		irq_work_sync(&work);
+		after = alloc_tag_current();
+		0;
+	}));
+	KUNIT_EXPECT_NOT_NULL(test, current_in_irq);
+	KUNIT_EXPECT_PTR_EQ(test, after, &tag);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+/* What a line that calls alloc_hooks() looks like from outside. */
+static void call_site(struct kunit *test)
+{
+	struct alloc_tag_view view = { };
+	unsigned int id = 0, found = 0;
+	void *p = kmalloc(512, GFP_KERNEL);
+
+	alloc_tag_ids_lock();
+	while ((id = alloc_tag_next_view(id + 1, &view))) {
+		if (strcmp(view.tag->ct.function, __func__))
+			continue;
+		found++;
+		KUNIT_EXPECT_EQ(test, view.tag->ct.id, id);
+		KUNIT_EXPECT_STREQ(test, view.modname, "");
+		KUNIT_EXPECT_FALSE(test, view.inaccurate);
+		EXPECT_HOLDS(test, view.tag, charge_of(p), 1);
+	}
+	alloc_tag_ids_unlock();
+	KUNIT_EXPECT_EQ(test, found, 1U);
+	kfree(p);
+}
+
+static struct kunit_case current_cases[] = {
+	KUNIT_CASE(ids_and_counters),
+	KUNIT_CASE(innermost_counts),
+	KUNIT_CASE(interrupt_in_between),
+	KUNIT_CASE(call_site),
+	{ }
+};
+
+static struct kunit_suite current_suite = {
+	.name = "alloc_tag",
+	.init = need_profiling,
+	.test_cases = current_cases,
+};
+
+/* === Pages =============================================================== */
+
+static void orders(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	unsigned int order;
+
+	for (order = 0; order <= 5; order++) {
+		struct page *plain = alloc_hooks_tag(&tag, alloc_pages_noprof(GFP_KERNEL, order));
+		struct page *comp = alloc_hooks_tag(&tag,
+						    alloc_pages_noprof(GFP_KERNEL | __GFP_COMP,
+								       order));
+
+		KUNIT_ASSERT_TRUE(test, plain && comp);
+		EXPECT_HOLDS(test, &tag, 2 * PAGE_SIZE << order, 2);
+		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(plain), tag.ct.id);
+		__free_pages(plain, order);
+		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(plain), 0);
+		put_page(comp);
+		EXPECT_HOLDS(test, &tag, 0, 0);
+	}
+}
+
+static void split(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	struct page *page = alloc_hooks_tag(&tag, alloc_pages_noprof(GFP_KERNEL, 3));
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	split_page(page, 3);
+	EXPECT_HOLDS(test, &tag, 8 * PAGE_SIZE, 8);
+	for (i = 0; i < 8; i++) {
+		__free_page(page + i);
+		EXPECT_HOLDS(test, &tag, (7 - i) * PAGE_SIZE, 7 - i);
+	}
+}
+
+static void exact(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	void *p = alloc_hooks_tag(&tag, alloc_pages_exact_noprof(5 * PAGE_SIZE, GFP_KERNEL));
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	/* Of eight pages three were given back. */
+	EXPECT_HOLDS(test, &tag, 5 * PAGE_SIZE, 5);
+	free_pages_exact(p, 5 * PAGE_SIZE);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+/* Somebody holds the first page while the block is freed: pitfall of __free_pages(). */
+static void speculative_reference(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	struct page *page = alloc_hooks_tag(&tag, alloc_pages_noprof(GFP_KERNEL, 4));
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	get_page(page);
+	__free_pages(page, 4);
+	EXPECT_HOLDS(test, &tag, PAGE_SIZE, 1);
+	put_page(page);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+static void migration(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(owner);
+	DEFINE_ALLOC_TAG(migrator);
+	struct folio *old = alloc_hooks_tag(&owner, folio_alloc_noprof(GFP_KERNEL, 2));
+	struct folio *new = alloc_hooks_tag(&migrator, folio_alloc_noprof(GFP_KERNEL, 2));
+
+	KUNIT_ASSERT_TRUE(test, old && new);
+	pgalloc_tag_swap(new, old);
+	folio_put(old);
+	EXPECT_HOLDS(test, &migrator, 0, 0);
+	EXPECT_HOLDS(test, &owner, 4 * PAGE_SIZE, 1);
+	folio_put(new);
+	EXPECT_HOLDS(test, &owner, 0, 0);
+}
+
+static void bulk_pages(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	struct page *pages[16] = { };
+	unsigned long nr, i;
+
+	nr = alloc_hooks_tag(&tag,
+			     alloc_pages_bulk_array_noprof(GFP_KERNEL, ARRAY_SIZE(pages), pages));
+	KUNIT_EXPECT_GT(test, nr, 0UL);
+	EXPECT_HOLDS(test, &tag, nr * PAGE_SIZE, nr);
+	for (i = 0; i < nr; i++)
+		__free_page(pages[i]);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+/* Pages that never had a tag: what memblock hands over late, or allocated while off. */
+static void untagged_pages(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	struct page *page = alloc_hooks_tag(&tag, alloc_pages_noprof(GFP_KERNEL, 1));
+	alloc_tag_id_t *entry;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	entry = pgalloc_tag_entry(page);
+	*entry = 0;
+	split_page(page, 1);
+	__free_page(page);
+	__free_page(page + 1);
+	EXPECT_HOLDS(test, &tag, 2 * PAGE_SIZE, 1);
+	/* Set the books right again. */
+	alloc_tag_uncharge(tag.ct.id, 2 * PAGE_SIZE);
+}
+
+static struct kunit_case page_cases[] = {
+	KUNIT_CASE(orders),
+	KUNIT_CASE(split),
+	KUNIT_CASE(exact),
+	KUNIT_CASE(speculative_reference),
+	KUNIT_CASE(migration),
+	KUNIT_CASE(bulk_pages),
+	KUNIT_CASE(untagged_pages),
+	{ }
+};
+
+static struct kunit_suite page_suite = {
+	.name = "alloc_tag_pages",
+	.init = need_profiling,
+	.test_cases = page_cases,
+};
+
+/* === Slab objects ======================================================== */
+
+static void sizes(struct kunit *test)
+{
+	static const size_t size[] = { 1, 8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048,
+				       4096, 8192 };
+	DEFINE_ALLOC_TAG(tag);
+	void **p = kunit_kcalloc(test, 300, sizeof(*p), GFP_KERNEL);
+	unsigned int i, j;
+	u64 bytes;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	for (i = 0; i < ARRAY_SIZE(size); i++) {
+		bytes = 0;
+		for (j = 0; j < 300; j++) {
+			p[j] = alloc_hooks_tag(&tag, kmalloc_noprof(size[i], GFP_KERNEL));
+			KUNIT_ASSERT_NOT_NULL(test, p[j]);
+			bytes += charge_of(p[j]);
+		}
+		EXPECT_HOLDS(test, &tag, bytes, 300);
+		for (j = 0; j < 300; j += 2)
+			kfree(p[j]);
+		EXPECT_HOLDS(test, &tag, bytes / 2, 150);
+		for (j = 1; j < 300; j += 2)
+			kfree(p[j]);
+		EXPECT_HOLDS(test, &tag, 0, 0);
+	}
+}
+
+static void large(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	void *p = alloc_hooks_tag(&tag, kmalloc_noprof(5 * PAGE_SIZE, GFP_KERNEL));
+
+	EXPECT_HOLDS(test, &tag, 8 * PAGE_SIZE, 1);
+	kfree(p);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+static void odd_caches(struct kunit *test)
+{
+	static const struct {
+		unsigned int size, align;
+		slab_flags_t flags;
+	} kind[] = {
+		{ 200, 0, 0 },
+		{ 24, 8, 0 },
+		{ 40, 64, SLAB_HWCACHE_ALIGN },
+		{ 700, 0, SLAB_RECLAIM_ACCOUNT },
+		{ 3000, 0, 0 },
+		{ 328, 0, SLAB_TYPESAFE_BY_RCU },
+		{ 64, 0, SLAB_POISON | SLAB_RED_ZONE },
+		{ 120, 0, SLAB_ACCOUNT },
+	};
+	DEFINE_ALLOC_TAG(tag);
+	struct kmem_cache *cache;
+	void *p[64];
+	unsigned int i, j;
+	u64 bytes;
+	int nr;
+
+	for (i = 0; i < ARRAY_SIZE(kind); i++) {
+		cache = kmem_cache_create("alloc_tag_kunit", kind[i].size, kind[i].align,
+					  kind[i].flags, NULL);
+		KUNIT_ASSERT_NOT_NULL(test, cache);
+		for (j = 0; j < ARRAY_SIZE(p); j++) {
+			p[j] = alloc_hooks_tag(&tag, kmem_cache_alloc_noprof(cache, GFP_KERNEL));
+			KUNIT_ASSERT_NOT_NULL(test, p[j]);
+		}
+		bytes = ARRAY_SIZE(p) * (u64)cache->size;
+		EXPECT_HOLDS(test, &tag, bytes, ARRAY_SIZE(p));
+		kmem_cache_free_bulk(cache, ARRAY_SIZE(p) / 2, p);
+		EXPECT_HOLDS(test, &tag, bytes / 2, ARRAY_SIZE(p) / 2);
+		for (j = ARRAY_SIZE(p) / 2; j < ARRAY_SIZE(p); j++)
+			kmem_cache_free(cache, p[j]);
+		EXPECT_HOLDS(test, &tag, 0, 0);
+		nr = alloc_hooks_tag(&tag, kmem_cache_alloc_bulk_noprof(cache, GFP_KERNEL,
+									ARRAY_SIZE(p), p));
+		KUNIT_ASSERT_EQ(test, nr, (int)ARRAY_SIZE(p));
+		EXPECT_HOLDS(test, &tag, bytes, ARRAY_SIZE(p));
+		kmem_cache_free_bulk(cache, ARRAY_SIZE(p), p);
+		EXPECT_HOLDS(test, &tag, 0, 0);
+		kmem_cache_destroy(cache);
+	}
+}
+
+static void helpers(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	char *p[5];
+	unsigned int i;
+	u64 bytes = 0;
+
+	p[0] = alloc_hooks_tag(&tag, kstrdup_noprof("which line of code", GFP_KERNEL));
+	p[1] = alloc_hooks_tag(&tag, kmemdup_noprof("holds my memory", 16, GFP_KERNEL));
+	p[2] = alloc_hooks_tag(&tag, kstrndup_noprof("longer than four", 4, GFP_KERNEL));
+	p[3] = alloc_hooks_tag(&tag, kcalloc_node_noprof(3, 7, GFP_KERNEL, NUMA_NO_NODE));
+	p[4] = alloc_hooks_tag(&tag, kvmalloc_array_noprof(5, 100, GFP_KERNEL));
+	for (i = 0; i < ARRAY_SIZE(p); i++)
+		bytes += charge_of(p[i]);
+	EXPECT_HOLDS(test, &tag, bytes, 5);
+	for (i = 0; i < ARRAY_SIZE(p); i++)
+		kvfree(p[i]);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+static void reallocation(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(first);
+	DEFINE_ALLOC_TAG(second);
+	void *p = alloc_hooks_tag(&first, kmalloc_noprof(40, GFP_KERNEL));
+	void *q;
+
+	/* In place the object stays whose it was. */
+	q = alloc_hooks_tag(&second, krealloc_noprof(p, 20, GFP_KERNEL));
+	KUNIT_EXPECT_PTR_EQ(test, p, q);
+	EXPECT_HOLDS(test, &first, charge_of(q), 1);
+	EXPECT_HOLDS(test, &second, 0, 0);
+
+	q = alloc_hooks_tag(&second, krealloc_noprof(q, 2000, GFP_KERNEL));
+	EXPECT_HOLDS(test, &first, 0, 0);
+	EXPECT_HOLDS(test, &second, charge_of(q), 1);
+	kfree(q);
+	EXPECT_HOLDS(test, &second, 0, 0);
+}
+
+struct with_rcu {
+	struct rcu_head rcu;
+	char rest[200];
+};
+
+static void free_by_rcu(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	struct with_rcu *p = alloc_hooks_tag(&tag, kmalloc_noprof(sizeof(*p), GFP_KERNEL));
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	EXPECT_HOLDS(test, &tag, charge_of(p), 1);
+	kfree_rcu(p, rcu);
+	for (i = 0; i < 100 && alloc_tag_read(&tag).calls; i++)
+		schedule_timeout_uninterruptible(HZ / 10);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+static struct kunit_case slab_cases[] = {
+	KUNIT_CASE(sizes),
+	KUNIT_CASE(large),
+	KUNIT_CASE(odd_caches),
+	KUNIT_CASE(helpers),
+	KUNIT_CASE(reallocation),
+	KUNIT_CASE(free_by_rcu),
+	{ }
+};
+
+static struct kunit_suite slab_suite = {
+	.name = "alloc_tag_slab",
+	.init = need_profiling,
+	.test_cases = slab_cases,
+};
+
+/* === Switching =========================================================== */
+
+static void off_and_on(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	void *on, *off;
+	struct page *page_on, *page_off;
+
+	on = alloc_hooks_tag(&tag, kmalloc_noprof(100, GFP_KERNEL));
+	page_on = alloc_hooks_tag(&tag, alloc_pages_noprof(GFP_KERNEL, 0));
+	EXPECT_HOLDS(test, &tag, charge_of(on) + PAGE_SIZE, 2);
+
+	KUNIT_EXPECT_EQ(test, mem_alloc_profiling_set(false), 0);
+	off = alloc_hooks_tag(&tag, kmalloc_noprof(100, GFP_KERNEL));
+	page_off = alloc_hooks_tag(&tag, alloc_pages_noprof(GFP_KERNEL, 0));
+	EXPECT_HOLDS(test, &tag, charge_of(on) + PAGE_SIZE, 2);
+	kfree(on);
+	__free_page(page_on);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+
+	KUNIT_EXPECT_EQ(test, mem_alloc_profiling_set(true), 0);
+	kfree(off);
+	__free_page(page_off);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+/* A switch between the two ends of alloc_hooks() leaves no tag behind. */
+static void switched_in_between(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	void *p;
+
+	p = alloc_hooks_tag(&tag, ({
+		KUNIT_EXPECT_EQ(test, mem_alloc_profiling_set(false), 0);
+		kmalloc_noprof(100, GFP_KERNEL);
+	}));
+	KUNIT_EXPECT_NULL(test, alloc_tag_current());
+	EXPECT_HOLDS(test, &tag, 0, 0);
+	kfree(p);
+
+	p = alloc_hooks_tag(&tag, ({
+		KUNIT_EXPECT_EQ(test, mem_alloc_profiling_set(true), 0);
+		kmalloc_noprof(100, GFP_KERNEL);
+	}));
+	KUNIT_EXPECT_NULL(test, alloc_tag_current());
+	kfree(p);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+static void many_switches(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	void *p[64];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(p); i++) {
+		KUNIT_EXPECT_EQ(test, mem_alloc_profiling_set(i % 24 >= 12), 0);
+		p[i] = alloc_hooks_tag(&tag, kmalloc_noprof(i * 40, GFP_KERNEL));
+	}
+	for (i = 0; i < ARRAY_SIZE(p); i++) {
+		KUNIT_EXPECT_EQ(test, mem_alloc_profiling_set(i % 32 < 16), 0);
+		kfree(p[i]);
+		KUNIT_EXPECT_GE(test, (s64)alloc_tag_read(&tag).bytes, 0);
+	}
+	KUNIT_EXPECT_EQ(test, mem_alloc_profiling_set(true), 0);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+static struct kunit_case switch_cases[] = {
+	KUNIT_CASE(off_and_on),
+	KUNIT_CASE(switched_in_between),
+	KUNIT_CASE(many_switches),
+	{ }
+};
+
+static struct kunit_suite switch_suite = {
+	.name = "alloc_tag_switch",
+	.init = need_profiling,
+	.test_cases = switch_cases,
+};
+
+kunit_test_suites(&current_suite, &page_suite, &slab_suite, &switch_suite);
+
+MODULE_LICENSE("GPL");
