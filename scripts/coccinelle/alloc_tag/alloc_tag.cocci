@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0
+/// Start the accounting during boot: before the first page leaves the buddy
+/// allocator, and again when slab works.
+///
+// Confidence: High
+// Options: --no-includes --include-headers
+
+#include "scripts/coccinelle/alloc_tag/hit.cocci"
+
+@early@
+position p;
+@@
++alloc_tag_init_early();
+ page_ext_init_flatmem@p();
+
+@script:python@
+p << early.p;
+@@
+hit("early", inside(p))
+
+@slab@
+position p;
+@@
+ kmem_cache_init@p();
++alloc_tag_init_slab();
+
+@script:python@
+p << slab.p;
+@@
+hit("slab", inside(p))

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0
+/// Account for pages: where page_owner notes that pages are allocated, freed,
+/// split or migrated, their tag is set, cleared, split or moved, too.
+///
+//# Two places have no hook of page_owner: the tails of a high-order page of
+//# which somebody else still holds the head, and the pages that compaction
+//# isolates for itself.
+// Confidence: High
+// Options: --no-includes --include-headers
+
+#include "scripts/coccinelle/alloc_tag/hit.cocci"
+
+@alloc@
+expression page, order, flags;
+position p;
+@@
+ set_page_owner@p(page, order, flags);
++pgalloc_tag_alloc(page, order);
+
+@script:python@
+p << alloc.p;
+@@
+hit("alloc", inside(p))
+
+@free@
+expression page, order;
+position p;
+@@
+ reset_page_owner@p(page, order);
++pgalloc_tag_free(page, order);
+
+@script:python@
+p << free.p;
+@@
+hit("free", inside(p))
+
+@split@
+expression page, nr;
+position p;
+@@
+ split_page_owner@p(page, nr);
++pgalloc_tag_split(page, nr);
+
+@script:python@
+p << split.p;
+@@
+hit("split", inside(p))
+
+@migrate@
+expression new, old;
+position p;
+@@
+ folio_copy_owner@p(new, old);
++pgalloc_tag_swap(new, old);
+
+@script:python@
+p << migrate.p;
+@@
+hit("migrate", inside(p))
+
+@tail@
+identifier page, order, head;
+position p;
+statement S;
+@@
+ void __free_pages@p(struct page *page, unsigned int order)
+ {
+ 	int head = PageHead(page);
++	unsigned int tag_id = pgalloc_tag_peek(page, order);
+ 	...
+ 	if (put_page_testzero(page))
+ 		free_the_page(page, order);
+ 	else if (!head)
++	{
++		pgalloc_tag_free_tail(tag_id, order);
+ 		S
++	}
+ }
+
+@script:python@
+p << tail.p;
+@@
+hit("tail", inside(p))
+
+@isolate@
+expression list;
+position p : script:python() { inside(p) == "isolate_freepages" };
+@@
+-split_map_pages@p(list);
++alloc_hooks_void(split_map_pages(list));
+
+@script:python@
+p << isolate.p;
+@@
+hit("isolate", inside(p))

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/// Account for slab objects: beside the hooks of memcg, which sees all of them.
+///
+//# With memcg the vector of ids stands in the word of memcg's own, so that the
+//# two places that read and write this word are taken over.
+// Confidence: High
+// Options: --no-includes --include-headers
+
+#include "scripts/coccinelle/alloc_tag/hit.cocci"
+
+@alloc@
+expression s, objcg, flags, size, objs;
+position p;
+@@
+ memcg_slab_post_alloc_hook@p(s, objcg, flags, size, objs);
++slab_tag_alloc(s, flags, size, objs);
+
+@script:python@
+p << alloc.p;
+@@
+hit("alloc", inside(p))
+
+@free@
+expression s, slab, objs, n;
+position p;
+@@
+ memcg_slab_free_hook@p(s, slab, objs, n);
++slab_tag_free(s, slab, objs, n);
+
+@script:python@
+p << free.p;
+@@
+hit("free", inside(p))
+
+@destroy@
+identifier slab, order, s;
+position p;
+@@
+ void unaccount_slab@p(struct slab *slab, int order, struct kmem_cache *s)
+ {
++	slab_tag_destroy(s, slab);
+ 	...
+ }
+
+@script:python@
+p << destroy.p;
+@@
+hit("destroy", inside(p))
+
+@cache@
+expression s, order, size;
+position p;
+@@
+ s->oo = oo_make@p(order, size);
++slab_tag_cache_init(s, oo_order(s->oo), oo_objects(s->oo));
+
+@script:python@
+p << cache.p;
+@@
+hit("cache", inside(p))
+
+@objcgs@
+identifier slab, data;
+position p;
+@@
+ slab_objcgs@p(struct slab *slab)
+ {
+ 	unsigned long data = READ_ONCE(slab->memcg_data);
++	if (slab_tag_has_objcgs(data))
++		return slab_tag_objcgs(data);
+ 	...
+ }
+
+@script:python@
+p << objcgs.p;
+@@
+hit("objcgs", inside(p))
+
+@set_objcgs@
+expression slab, data;
+position p;
+@@
+-cmpxchg@p(&slab->memcg_data, 0, data)
++slab_tag_set_objcgs(slab, data)
+
+@script:python@
+p << set_objcgs.p;
+@@
+hit("set_objcgs", inside(p))

@@ -1,0 +1,214 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# apply and unapply: what they leave behind, in order and when cut off.
+
+. "$(dirname "$0")/tap.sh"
+small_overlay include/linux/{module,string}.h kernel/dma/mapping.c \
+	mm/{filemap,migrate,util}.c lib/Makefile
+APPLY=$REPO/overlay/apply
+UNAPPLY=$REPO/overlay/unapply
+skeleton "$T/pristine"
+cp -a "$T/pristine" "$T/tree"
+
+times()
+{
+	(cd "$T/tree" && find . -type f -printf '%p %T@ %m\n' | sort)
+}
+
+first()
+{
+	"$APPLY" "$T/tree" || return 1
+	grep -q kstrdup_noprof "$T/tree/mm/util.c" &&
+		cmp "$ROOT/lib/alloc_tag/codetag.c" "$T/tree/lib/alloc_tag/codetag.c" &&
+		cp -a "$T/tree" "$T/applied"
+}
+
+# Whoever runs it a second time gets nothing new, and no new time stamps.
+again()
+{
+	times >"$T/times"
+	"$APPLY" "$T/tree" >"$T/say" 2>&1 || return 1
+	cat "$T/say"
+	grep -q 'already applied' "$T/say" && times | diff "$T/times" - &&
+		same_tree "$T/applied" "$T/tree"
+}
+
+other_folder()
+{
+	(cd "$T" && "$APPLY" tree)
+}
+
+unchanged()
+{
+	(cd "$T/tree" && find . -newer "$T/stamp" -type f ! -path './.alloc_tag*' |
+		sed 's,^\./,,' | sort) >"$T/new"
+	awk '{ print $2 }' "$T/tree/.alloc_tag_overlay/installed" | diff - "$T/new"
+}
+
+# A new version of the overlay writes only what differs, and can go back.
+newer()
+{
+	cp -R "$REPO" "$T/newer"
+	echo '/* new */' >>"$T/newer/lib/alloc_tag/codetag.c"
+	sed -i '/^mm\/slab_tag.h/d' "$T/newer/overlay/manifest"
+	sed -i 's/^+#include <linux\/codetag.h>/&\t\/* new *\//' "$T/newer/overlay/anchors"
+	times >"$T/times"
+	"$T/newer/overlay/apply" "$T/tree" || return 1
+	times | diff "$T/times" - | sed -n 's/^[<>] \.\/\([^ ]*\) .*/\1/p' |
+		grep -v '^\.alloc_tag' | sort -u |
+		diff <(printf '%s\n' include/linux/module.h lib/alloc_tag/codetag.c mm/slab_tag.h) - &&
+		[ ! -e "$T/tree/mm/slab_tag.h" ] &&
+		"$APPLY" "$T/tree" && same_applied
+}
+
+# Like the tree after the first apply, but for the overlay's own records.
+same_applied()
+{
+	diff -r -x .alloc_tag_overlay "$T/applied" "$T/tree"
+}
+
+# edited FILE: unapply and apply refuse it, and touch nothing.
+edited()
+{
+	local rc
+
+	echo '/* mine */' >>"$T/tree/$1"
+	cp -a "$T/tree" "$T/before"
+	! "$UNAPPLY" "$T/tree" >"$T/say" 2>&1 && grep -F "$1 was changed" "$T/say" &&
+		! "$APPLY" "$T/tree" >"$T/say" 2>&1 && grep -F "$1 was changed" "$T/say" &&
+		same_tree "$T/before" "$T/tree"
+	rc=$?
+	sed -i '$d' "$T/tree/$1"
+	rm -rf "$T/before"
+	return $rc
+}
+
+gone()
+{
+	local rc
+
+	mv "$T/tree/mm/slab_tag.c" "$T/kept"
+	! "$UNAPPLY" "$T/tree" >"$T/say" 2>&1 && grep -F 'mm/slab_tag.c was changed' "$T/say"
+	rc=$?
+	mv "$T/kept" "$T/tree/mm/slab_tag.c"
+	return $rc
+}
+
+off()
+{
+	"$UNAPPLY" "$T/tree" && same_tree "$T/pristine" "$T/tree" &&
+		[ ! -e "$T/tree/.alloc_tag_overlay" ]
+}
+
+# Objects that were built with the overlay must look old.
+off_new_times()
+{
+	[ "$T/tree/mm/util.c" -nt "$T/stamp" ]
+}
+
+off_twice()
+{
+	"$UNAPPLY" "$T/tree" 2>&1 | grep 'not applied' && same_tree "$T/pristine" "$T/tree"
+}
+
+modes()
+{
+	chmod 600 "$T/tree/mm/util.c"
+	"$APPLY" "$T/tree" && [ "$(stat -c %a "$T/tree/mm/util.c")" = 600 ] &&
+		"$UNAPPLY" "$T/tree" && [ "$(stat -c %a "$T/tree/mm/util.c")" = 600 ]
+}
+
+# A tree that shares its files with another by hard links.
+hard_links()
+{
+	cp -al "$T/tree" "$T/linked"
+	"$APPLY" "$T/tree" && same_tree "$T/pristine" "$T/linked" &&
+		"$UNAPPLY" "$T/tree"
+}
+
+# A mv that COMMAND spoils the fifth time, when files are being exchanged.
+spoil()
+{
+	mkdir -p "$T/bin"
+	echo 0 >"$T/count"
+	cat >"$T/bin/mv" <<-END
+	#!/bin/sh
+	n=\$(cat "$T/count")
+	echo \$((n + 1)) >"$T/count"
+	if [ \$n = 4 ]; then
+		$1
+	fi
+	exec $(command -v mv) "\$@"
+	END
+	chmod +x "$T/bin/mv"
+}
+
+# cut COMMAND PROGRAM: PROGRAM fails, and the tree is as it was.
+cut_off()
+{
+	local rc
+
+	cp -a "$T/tree" "$T/before"
+	times >"$T/times"
+	spoil "$1"
+	! PATH=$T/bin:$PATH "$2" "$T/tree" && [ "$(cat "$T/count")" -gt 4 ] &&
+		same_tree "$T/before" "$T/tree" && times | diff "$T/times" -
+	rc=$?
+	rm -rf "$T/before"
+	return $rc
+}
+
+# Not even a chance to clean up: the next run does.
+killed()
+{
+	spoil "kill -9 \$PPID; exit 1"
+	PATH=$T/bin:$PATH "$APPLY" "$T/tree"
+	[ -e "$T/tree/.alloc_tag_overlay.txn/started" ] || return 1
+	! same_tree "$T/pristine" "$T/tree" >/dev/null || return 1
+	"$UNAPPLY" "$T/tree" 2>&1 | tee "$T/say"
+	grep -q 'cut off' "$T/say" && same_tree "$T/pristine" "$T/tree"
+}
+
+at_work()
+{
+	mkdir "$T/tree/.alloc_tag_overlay.txn"
+	echo $$ >"$T/tree/.alloc_tag_overlay.txn/pid"
+	refused "$T/tree" 'another apply or unapply is at work'
+}
+
+
+full_disk()
+{
+	mkdir -p "$T/bin2"
+	printf '#!/bin/sh\ncase $* in *.txn/*) echo "No space left" >&2; exit 1;; esac\nexec %s "$@"\n' \
+		"$(command -v cp)" >"$T/bin2/cp"
+	chmod +x "$T/bin2/cp"
+	(PATH=$T/bin2:$PATH; refused "$T/tree" 'cannot write there; nothing was changed')
+}
+
+touch "$T/stamp"
+sleep 0.05
+ok "apply" first
+ok "apply touches nothing else" unchanged
+ok "apply again does nothing" again
+ok "apply by another path does nothing" other_folder
+ok "a newer overlay writes only what differs" newer
+ok "an edited file is refused" edited mm/util.c
+ok "an edited new file is refused" edited lib/alloc_tag/codetag.c
+ok "a removed file is refused" gone
+ok "a failure in the middle of unapply" cut_off 'exit 1' "$UNAPPLY"
+ok "a signal in the middle of unapply" cut_off "kill \$PPID" "$UNAPPLY"
+touch "$T/stamp"
+sleep 0.05
+ok "unapply gives the pristine tree" off
+ok "unapply gives new time stamps" off_new_times
+ok "unapply again does nothing" off_twice
+ok "a failure in the middle of apply" cut_off 'exit 1' "$APPLY"
+ok "a signal in the middle of apply" cut_off "kill \$PPID" "$APPLY"
+ok "apply killed outright, then unapply" killed
+ok "a full disk" full_disk
+ok "a tree that shares files by hard links" hard_links
+ok "modes are kept" modes
+ok "two at once" at_work
+
+finish

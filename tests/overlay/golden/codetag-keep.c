@@ -1,0 +1,6 @@
+static int find(struct module *mod, struct load_info *info)
+{
+	mod->syms = section_objs(info, "__ksymtab", sizeof(*mod->syms), &mod->num_syms);
+	mod->extable = NULL;
+	return 0;
+}

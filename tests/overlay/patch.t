@@ -1,0 +1,99 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# overlay/patch: git am and quilt both take the series, and it gives the tree
+# that overlay/apply gives.
+
+. "$(dirname "$0")/tap.sh"
+skeleton "$T/pristine"
+cp -a "$T/pristine" "$T/tree"
+
+written()
+{
+	"$ROOT/overlay/patch" "$T/series" "$T/tree" &&
+		same_tree "$T/pristine" "$T/tree" &&
+		(cd "$T/series" && printf '%s\n' *.patch) | diff - "$T/series/series" &&
+		[ "$(wc -l <"$T/series/series")" = "$(grep -c '^topic ' "$ROOT/overlay/topics")" ]
+}
+
+mails()
+{
+	local f h
+
+	while read -r f; do
+		for h in From: Date: 'Subject: \[PATCH '; do
+			grep -q "^$h" "$T/series/$f" || { echo "$f: no $h"; return 1; }
+		done
+		# a body between the subject and the first "---"
+		sed '1,/^$/d; /^---$/,$d' "$T/series/$f" | grep -q . ||
+			{ echo "$f: no body"; return 1; }
+		awk '/^Subject/ { on = 1 } /^$/ { exit } on' "$T/series/$f" |
+			sed 's/^Subject: \[PATCH [^]]*\] *//' | tr -d '\n' |
+			awk 'length > 72 { print "subject too long: " $0; exit 1 }' || return 1
+	done <"$T/series/series"
+}
+
+applied()
+{
+	"$ROOT/overlay/apply" "$T/tree"
+}
+
+same_as_applied()
+{
+	diff -r -x .alloc_tag_overlay -x .git -x .pc "$T/tree" "$1"
+}
+
+git_am()
+{
+	cp -a "$T/pristine" "$T/git" && cd "$T/git" &&
+		git init -q && git add -A && git -c user.name=t -c user.email=t@t commit -qm pristine &&
+		git -c user.name=t -c user.email=t@t am -q "$T"/series/*.patch &&
+		same_as_applied "$T/git" && [ -z "$(git status --porcelain)" ]
+}
+
+quilted()
+{
+	cp -a "$T/pristine" "$T/quilt" && cd "$T/quilt" &&
+		QUILT_PATCHES=$T/series quilt --quiltrc=- push -a -q --fuzz=0 &&
+		same_as_applied "$T/quilt" &&
+		QUILT_PATCHES=$T/series quilt --quiltrc=- pop -a -q &&
+		find . -type d -empty -delete &&
+		diff -r -x .pc "$T/pristine" "$T/quilt"
+}
+
+repeatable()
+{
+	"$ROOT/overlay/patch" "$T/series2" "$T/tree" && same_tree "$T/series" "$T/series2"
+}
+
+# An earlier series is replaced, anything else is not.
+not_empty()
+{
+	mv "$T/series2/series" "$T/series2/9999-old.patch"
+	cp "$T/series2/9999-old.patch" "$T/series2/series"
+	echo 9999-old.patch >>"$T/series2/series"
+	"$ROOT/overlay/patch" "$T/series2" "$T/tree" && same_tree "$T/series" "$T/series2" &&
+		touch "$T/series2/mine" &&
+		! "$ROOT/overlay/patch" "$T/series2" "$T/tree" 2>"$T/say" &&
+		grep 'has other files than a series' "$T/say" &&
+		rm "$T/series2/mine" && same_tree "$T/series" "$T/series2"
+}
+
+# A tree that the rules do not fit gives no series.
+unfit()
+{
+	cp -a "$T/pristine" "$T/bad"
+	sed -i 's/\bkrealloc\b/krealloc_old/' "$T/bad/mm/slab_common.c"
+	! "$ROOT/overlay/patch" "$T/none" "$T/bad" 2>"$T/say" &&
+		grep 'rule slab.defined: function krealloc' "$T/say" && [ ! -e "$T/none/series" ]
+}
+
+ok "a series is written" written
+ok "its patches are mails with a body" mails
+ok "apply, to compare" applied
+ok "git am takes it and gives the same tree" git_am
+ok "quilt takes it and gives the same tree, and back" quilted
+ok "the same from a tree that has the overlay" repeatable
+ok "an earlier series is replaced, other files are refused" not_empty
+ok "a tree that does not fit is refused" unfit
+
+finish

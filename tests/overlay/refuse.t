@@ -1,0 +1,101 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What overlay/apply must refuse, with one clear line, and the tree as it was.
+
+. "$(dirname "$0")/tap.sh"
+
+# on FILE EDIT PATTERN...: with an overlay that edits FILE, a fresh tree in which
+# the command EDIT was done is refused.
+on()
+{
+	local edit=$2
+
+	small_overlay "$1"
+	shift 2
+	rm -rf "$T/tree"
+	skeleton "$T/tree"
+	(cd "$T/tree" && eval "$edit") || return 1
+	refused "$T/tree" "$@"
+}
+
+# The same trees without EDIT are taken, or the refusals would mean nothing.
+taken()
+{
+	small_overlay "$@"
+	skeleton "$T/ok"
+	"$REPO/overlay/apply" "$T/ok"
+}
+
+without()
+{
+	local tool=$1 dir
+
+	rm -rf "${T:?}/bin"
+	mkdir "$T/bin"
+	for dir in /usr/local/bin /usr/bin /bin; do
+		[ ! -d "$dir" ] || find "$dir" -maxdepth 1 ! -type d ! -name "$tool*" \
+			-exec ln -sf -t "$T/bin" '{}' +
+	done
+	small_overlay kernel/dma/mapping.c
+	rm -rf "$T/tree"
+	skeleton "$T/tree"
+	(PATH=$T/bin; refused "$T/tree" "$tool is missing; install the Debian package $2")
+}
+
+not_a_folder()
+{
+	"$ROOT/overlay/apply" "$T/none" 2>&1 | grep -F "$T/none: no such directory"
+}
+
+ok "trees without an edit are taken" taken kernel/dma/mapping.c include/linux/slab.h \
+	mm/migrate.c mm/slab_common.c mm/page_alloc.c mm/util.c mm/slub.c lib/Kconfig.debug
+ok "not a folder" not_a_folder
+ok "not a kernel tree" on kernel/dma/mapping.c 'rm Makefile' 'not a kernel tree'
+ok "a series that is not supported" on kernel/dma/mapping.c \
+	"sed -i 's/^PATCHLEVEL = .*/PATCHLEVEL = 19/' Makefile" \
+	'this is Linux 6.19; supported: 6.1'
+ok "a tool is missing: spatch" without spatch coccinelle
+ok "a tool is missing: python3" without python3 python3
+ok "a part of the overlay is in the tree already" on include/linux/slab.h \
+	"sed -i 's/kvzalloc(/kvzalloc_noprof(/' include/linux/slab.h" \
+	'include/linux/slab.h: not pristine'
+ok "a file of the manifest is there with other content" on kernel/dma/mapping.c \
+	'mkdir -p lib/alloc_tag && echo >lib/alloc_tag/codetag.c' \
+	'lib/alloc_tag/codetag.c: exists with other content'
+ok "a target file is missing" on mm/migrate.c 'rm mm/migrate.c' \
+	'mm/migrate.c: not in the tree'
+ok "a function was renamed away" on mm/slab_common.c \
+	"sed -i 's/\\bkrealloc\\b/krealloc_old/' mm/slab_common.c" \
+	'mm/slab_common.c: rule slab.defined: function krealloc: 0 matches, expected 1'
+ok "a hook has gone" on mm/page_alloc.c \
+	"sed -i 's/\\breset_page_owner(page, order)/reset_it(page, order)/' mm/page_alloc.c" \
+	'mm/page_alloc.c: rule page_account.free: function free_pages_prepare: 0 matches, expected 2'
+ok "a match more than expected" on mm/util.c \
+	"printf 'void *kmemdup_nul(const char *s)\n{\n\treturn memdup_user(s, 1);\n}\n' >>mm/util.c" \
+	'mm/util.c: rule string.defined: function kmemdup_nul: 2 matches, expected 1'
+ok "a match where none is expected" on mm/migrate.c \
+	"printf 'void fresh(void)\n{\n\tfolio_copy_owner(a, b);\n}\n' >>mm/migrate.c" \
+	'mm/migrate.c: rule page_account.migrate: function fresh: 1 matches, expected none'
+ok "an allocation that nobody has judged" on mm/slub.c \
+	"printf 'void *fresh(void)\n{\n\treturn kmalloc(1, GFP_KERNEL);\n}\n' >>mm/slub.c" \
+	'mm/slub.c' 'hooked name kmalloc is left: called in fresh'
+ok "one through a macro that wraps a hooked name" on include/linux/slab.h \
+	"sed -i 's/^extern void kvfree(/static void *fresh(void) { return kmalloc_track_caller(1, 1); }\\n&/' include/linux/slab.h" \
+	'include/linux/slab.h' 'hooked name kmalloc_track_caller is left: called in fresh'
+ok "a hooked function that another file defines" on mm/slub.c \
+	"mkdir -p include/linux && echo 'void *kmalloc(int n);' >include/linux/other.h" \
+	'include/linux/other.h:1: hooked name kmalloc is left: defined'
+ok "a function that the parser does not see" on mm/slab_common.c \
+	"sed -i 's/^void \\*kmalloc_large(/ODD(x y) &/' mm/slab_common.c" \
+	'mm/slab_common.c' 'hooked name kmalloc_large is left: defined'
+ok "an exception that nothing needs" on mm/slub.c \
+	"sed -i 's/kcalloc(nr_node_ids/kcalloc_other(nr_node_ids/' mm/slub.c" \
+	'mm/slub.c: overlay/keep allows kcalloc in show_slab_objects, but there is none'
+ok "an anchor is missing" on lib/Kconfig.debug \
+	"sed -i '/Kconfig.kfence/d' lib/Kconfig.debug" \
+	'lib/Kconfig.debug: anchor kconfig: found 0 times, expected 1: source "lib/Kconfig.kfence"'
+ok "an anchor is ambiguous" on lib/Kconfig.debug \
+	"sed -i 's,^source \"lib/Kconfig.kfence\",&\n&,' lib/Kconfig.debug" \
+	'lib/Kconfig.debug: anchor kconfig: found 2 times'
+
+finish

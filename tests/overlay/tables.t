@@ -1,0 +1,107 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The parts that are not spatch: anchored insertions, the scan for hooked names
+# that are left, and that the tables fit together.
+
+. "$(dirname "$0")/tap.sh"
+
+# anchored WANT FILE-TEXT ANCHOR-LINE...: the text with the insertion, or,
+# with WANT = "!PATTERN", a failure that says so.
+anchored()
+{
+	local want=$1 rc
+
+	printf '%b' "$2" >"$T/f"
+	shift 2
+	{ echo "anchor name topic f"; printf '%s\n' "$@"; } >"$T/anchors"
+	(cd "$T" && awk -v topic=topic -v file=f \
+		-f "$ROOT/overlay/anchor.awk" anchors f) >"$T/got" 2>"$T/err"
+	rc=$?
+	cat "$T/got" "$T/err"
+	if [ "${want#!}" != "$want" ]; then
+		[ $rc != 0 ] && grep -qF -e "${want#!}" "$T/err" &&
+			grep -q '^f: anchor name: ' "$T/err"
+	else
+		[ $rc = 0 ] && printf '%b' "$want" | cmp - "$T/got"
+	fi
+}
+
+ok "anchor before a line, blanks apart" anchored 'x\nNEW\n\ta  b\ny\n' 'x\n\ta  b\ny\n' \
+	'before a b' '+NEW'
+ok "anchor after a line, several lines" anchored 'a\n1\n\n2\nb\n' 'a\nb\n' \
+	'after a' '+1' '+' '+2'
+ok "anchor before the last #endif" anchored '#endif\nx\nNEW\n#endif /* H */\n' \
+	'#endif\nx\n#endif /* H */\n' 'before-last #endif' '+NEW'
+ok "anchor replaces text in a line" anchored 'f(new(a), b)\n' 'f(old(a), b)\n' \
+	'replace old(' '+new('
+ok "anchor in a block" anchored 'struct a {\nint x;\n};\nstruct b {\nint x;\nNEW\n};\n' \
+	'struct a {\nint x;\n};\nstruct b {\nint x;\n};\n' 'after int x;' 'in struct b {' '+NEW'
+ok "anchor with a count" anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 2' '+N'
+ok "anchor with a range" anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 1-2' '+N'
+ok "anchor beyond its range" anchored '!found 3 times, expected 1-2: a' 'a\na\na\n' 'after a' 'count 1-2' '+N'
+ok "anchor needs the whole line" anchored '!found 0 times, expected 1' 'xa\n' 'after a' '+N'
+ok "anchor missing" anchored '!found 0 times, expected 1: a' 'b\n' 'before a' '+N'
+ok "anchor ambiguous" anchored '!found 2 times, expected 1: a' 'a\na\n' 'before a' '+N'
+ok "anchor not in its block" anchored '!found 0 times' 'struct b {\n};\nint x;\n' \
+	'after int x;' 'in struct b {' '+N'
+ok "anchor without its block" anchored '!not exactly one block: struct b {' 'int x;\n' \
+	'after int x;' 'in struct b {' '+N'
+ok "anchor of no known kind" anchored '!unknown kind' 'a\n' 'around a' '+N'
+
+# scanned CALLS TEXT WANT...: the scan's output, "line kind where name" each.
+scanned()
+{
+	printf '%s\n' kmalloc alloc_pages >"$T/names"
+	printf '%b' "$2" >"$T/f.c"
+	(cd "$T" && awk -v calls="$1" -f "$ROOT/overlay/scan.awk" names f.c) |
+		sed 's/^f\.c //' >"$T/got"
+	shift 2
+	printf '%s\n' "$@" | sed '/^$/d' | diff - "$T/got"
+}
+
+ok "scan: definition over two lines" scanned 0 'static void *\nkmalloc\n(int n)\n{\n}\n' '2 defined - kmalloc'
+ok "scan: declaration with attributes" scanned 0 '__a(1) void *kmalloc(int n) __b(2);\n' '1 defined - kmalloc'
+ok "scan: macro of that name" scanned 0 '#define kmalloc(n) 0\n' '1 defined - kmalloc'
+ok "scan: export" scanned 0 'EXPORT_SYMBOL_GPL(kmalloc);\n' '1 exported - kmalloc'
+ok "scan: call, with its function" scanned 1 'int __a(1) *f(int n)\n{\n\treturn g(kmalloc(n));\n}\n' '3 called f kmalloc'
+ok "scan: call, with attributes behind the function" scanned 1 \
+	'int f(int n) __acquires(lock)\n{\n\treturn kmalloc(n);\n}\n' '3 called f kmalloc'
+ok "scan: call behind an #else" scanned 1 \
+	'#ifdef A\nint f(int n)\n{\n#else\nint g(int n)\n{\n#endif\n\treturn kmalloc(n);\n}\nint h(void)\n{\n\tkmalloc(1);\n}\n' \
+	'8 called g kmalloc' '12 called h kmalloc'
+ok "scan: call in a macro over two lines" scanned 1 '#define m(x) \\\n\tkmalloc(x)\n' '2 macro macro:m kmalloc'
+ok "scan: calls only where they matter" scanned 0 'int f(void)\n{\n\treturn kmalloc(1);\n}\n#define m kmalloc(1)\n' ''
+ok "scan: member of that name" scanned 0 'int f(void)\n{\n\treturn ops->alloc_pages(1) + (ops->alloc_pages)(1);\n}\n' '3 member f alloc_pages'
+ok "scan: not in comments, strings, other names" scanned 1 \
+	'/* kmalloc(1)\n * kmalloc(2) */\nint f(void)\n{\n\tputs("kmalloc(\\"3)"); // kmalloc(4)\n\tc = '"'\"'"'; kmalloc_x(5); kmalloc = 6; t(kmalloc);\n}\nEXPORT_TRACEPOINT_SYMBOL(kmalloc);\n' ''
+
+# Each table names only what is there.
+tables_fit()
+{
+	local bad=0 f
+
+	cd "$ROOT/overlay" || return 1
+	sed -n 's/^topic //p' topics | sort >"$T/topics"
+	{
+		sed -n 's/^\([a-z_]*\)\.[a-z_]* .*/\1/p' rules series/*
+		awk '$1 == "anchor" { print $3 }' anchors
+		grep -v '^#' manifest | awk '{ print $2 }'
+		for f in ../scripts/coccinelle/alloc_tag/*.cocci; do
+			f=$(basename "$f" .cocci)
+			case $f in hit | rename) ;; *) echo "$f" ;; esac
+		done
+	} | sort -u | comm -13 "$T/topics" - | sed 's/^/not in topics: /' | grep . && bad=1
+	while read -r f _; do
+		[ -f "$ROOT/$f" ] || { echo "manifest: no file $f"; bad=1; }
+	done < <(grep -v '^#' manifest)
+	(cd "$ROOT" && find lib/alloc_tag include/linux mm Documentation -type f) | sort |
+		comm -23 - <(grep -v '^#' manifest | awk '{ print $1 }' | sort) |
+		sed 's/^/not in the manifest: /' | grep . && bad=1
+	awk '$1 == "anchor" { print $2 }' anchors | sort | uniq -d |
+		sed 's/^/two anchors: /' | grep . && bad=1
+	return $bad
+}
+
+ok "tables, topics and files fit together" tables_fit
+
+finish

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Common to the test scripts here: TAP output, a scratch folder, a small tree.
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ROOT=$(cd "$HERE/../.." && pwd)
+PRISTINE=${PRISTINE:-$ROOT/build/pristine-6.1}
+T=$(mktemp -d) || exit 1
+trap 'rm -rf "$T"' EXIT
+tests=0
+failed=0
+
+# ok NAME COMMAND...: passes when COMMAND succeeds.
+ok()
+{
+	local name=$1
+
+	shift
+	tests=$((tests + 1))
+	if "$@" >"$T/out" 2>&1; then
+		echo "ok $tests - $name"
+	else
+		failed=$((failed + 1))
+		echo "not ok $tests - $name"
+		sed 's/^/# /' "$T/out"
+	fi
+}
+
+finish()
+{
+	echo "1..$tests"
+	exit $((failed > 0))
+}
+
+# only FILES: from the tables on stdin, what they say about FILES.
+only()
+{
+	awk -v files=" $* " '
+		$1 == "file" { on = index(files, " " $2 " ") }
+		$1 == "anchor" { on = index(files, " " $4 " ") }
+		on && !/^#/'
+}
+
+# small_overlay FILE...: a copy of the overlay, REPO, that edits only FILEs, so
+# that a test of how it works takes no longer than it must.
+small_overlay()
+{
+	local t
+
+	REPO=$T/repo
+	rm -rf "$REPO"
+	mkdir "$REPO"
+	(cd "$ROOT" && sed -n 's/^\([^# ][^[:space:]]*\)[[:space:]].*/\1/p' overlay/manifest |
+		xargs cp --parents -t "$REPO" && cp -R --parents overlay \
+		scripts/coccinelle/alloc_tag "$REPO") || exit 1
+	for t in rules keep anchors series/6.1; do
+		only "$@" <"$ROOT/overlay/$t" >"$REPO/overlay/$t"
+	done
+}
+
+# The files of the pristine tree that REPO's overlay looks at, and no others.
+REPO=$ROOT
+skeleton()
+{
+	[ -f "$PRISTINE/Makefile" ] || {
+		echo "Bail out! no kernel tree at PRISTINE=$PRISTINE"
+		exit 1
+	}
+	mkdir -p "$1/mm"
+	(cd "$PRISTINE" && {
+		echo Makefile
+		cat "$REPO"/overlay/{rules,keep,anchors,series/6.1} |
+			awk '$1 == "file" { print $2 } $1 == "anchor" { print $4 }'
+	} | sort -u | xargs cp -p --parents -t "$1")
+}
+
+same_tree()
+{
+	diff -r "$1" "$2"
+}
+
+# refused TREE PATTERN...: apply must fail on TREE, say all the PATTERNs in one
+# line, and leave TREE as it was.
+refused()
+{
+	local tree=$1 line p
+
+	shift
+	cp -a "$tree" "$T/before"
+	"$REPO/overlay/apply" "$tree" >"$T/say" 2>&1 && {
+		echo "not refused"
+		rm -rf "$T/before"
+		return 1
+	}
+	line=$(grep -v ': converted ' "$T/say")
+	echo "$line"
+	for p in "$@"; do
+		line=$(grep -F -e "$p" <<<"$line") || {
+			echo "does not say: $p"
+			rm -rf "$T/before"
+			return 1
+		}
+	done
+	same_tree "$T/before" "$tree" || { rm -rf "$T/before"; return 1; }
+	rm -rf "$T/before"
+}
