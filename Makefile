@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0
+# The harness: fetch a kernel, put the overlay on it, build, boot, test. `make help` says how.
+
+# Variables that may be set on the command line (make help lists what stands between these two marks).
+##>
+ARCH	?= x86_64#		the guest's architecture
+ACCEL	?= tcg#			tcg, kvm (only where a boot under it works) or auto
+MEM	?= 512#			the guest's memory in MiB
+MEM_DEBUG ?= 1024#		the same for the debug kernel
+SMP	?= 2#			the guest's CPUs
+KSRC	?=#			a kernel tree to work on, instead of Debian's; only apply and unapply change it
+CONFIG	?= small#		the base configuration: a name in configs/, or a file
+JOBS	?= $(shell nproc)#	compilers at a time
+TIMEOUT	?= 900#			seconds after which a guest that has not powered off is ended
+KARGS	?=#			more arguments for the guest's kernel
+ONLY	?=#			run only the boots whose name has this in it (make test)
+BUILD	?= build#		where everything goes
+##<
+ifeq ($(origin CC),default)
+CC	= ccache gcc
+endif
+
+SERIES	:= 6.1
+strip	= $(strip $(1))
+override B := $(call strip,$(BUILD))
+# An own tree gets a folder of its own, named for its path.
+ifneq ($(call strip,$(KSRC)),)
+SOURCE	:= $(call strip,$(KSRC))
+O	:= $(B)/ksrc-$(shell realpath -m '$(SOURCE)' | cksum | cut -d' ' -f1)
+else
+SOURCE	:= $(B)/pristine-$(SERIES)
+O	:= $(B)
+endif
+NAME	:= $(basename $(notdir $(call strip,$(CONFIG))))
+BASE	:= $(firstword $(wildcard configs/$(call strip,$(CONFIG)).config $(call strip,$(CONFIG))))
+LINUX	:= $(O)/linux
+SAY	:= setup/progress
+TOPDIR	:= $(CURDIR)
+KMAKE	= $(MAKE) -C '$(LINUX)' O='$(abspath $(@D))' ARCH='$(ARCH)' CC='$(CC)' -j$(strip $(JOBS))
+
+OVERLAY	:= $(shell find overlay include lib mm scripts/coccinelle Documentation tools -type f 2>/dev/null)
+GUEST	:= $(shell find guest -type f)
+
+# Our variables are none of kbuild's business, and it gets its own -j.
+unexport MAKEFLAGS MFLAGS
+MAKEOVERRIDES =
+export ARCH ACCEL MEM SMP
+.DELETE_ON_ERROR:
+.PHONY: help setup fetch run shell test check apply unapply patch clean kernels FORCE
+# The order in a recipe is the point, and each kernel build uses all CPUs.
+.NOTPARALLEL:
+
+help:			## this text
+	@echo "make TARGET [VARIABLE=value...]"
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@awk '/^##</ { on = 0 } on { v = $$1; sub(/^[A-Z_]+[ \t]*\?=[ \t]*/, ""); \
+		gsub(/\$$\(shell nproc\)/, "nproc"); split($$0, p, /#[ \t]*/); if (p[1] == "") p[1] = "-"; printf "  %-10s %-16s %s\n", v, p[1], p[2] } /^##>/ { on = 1 }' Makefile
+	@echo "  CC         ccache gcc       the compiler"
+
+setup:			## install the Debian packages that are missing
+	@setup/install
+
+fetch: setup		## unpack Debian's kernel source
+	@setup/fetch $(SERIES) $(B)/pristine-$(SERIES)
+
+run: $(O)/$(NAME)/initramfs	## build, boot, run a load, and print who holds the memory
+	@qemu/boot -t $(TIMEOUT) -o $(O)/$(NAME)/run $(<D)/bzImage $< loglevel=5 kunit.enable=0 alloc.mode=run $(KARGS)
+
+shell: $(O)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
+	@qemu/boot -i -o $(O)/$(NAME)/shell $(<D)/bzImage $< loglevel=5 kunit.enable=0 alloc.mode=shell $(KARGS)
+
+test: $(O)/$(NAME)/initramfs $(O)/debug/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
+	@O='$(O)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
+		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' tests/run
+
+check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck on our files
+	@O='$(O)' LINUX='$(LINUX)' BASE='$(BASE)' CC='$(CC)' JOBS='$(JOBS)' tests/check
+
+apply: setup		## put the overlay on the tree KSRC
+	@$(if $(strip $(KSRC)),,echo "apply: say which tree: make apply KSRC=DIR" >&2; exit 1)
+	@overlay/apply '$(strip $(KSRC))'
+
+unapply:		## take it off the tree KSRC again
+	@$(if $(strip $(KSRC)),,echo "unapply: say which tree: make unapply KSRC=DIR" >&2; exit 1)
+	@overlay/unapply '$(strip $(KSRC))'
+
+patch: fetch		## write the change as a patch series to BUILD/patches
+	@overlay/patch '$(B)/patches'
+
+clean:			## remove BUILD, but for an unpacked kernel source
+	@[ ! -d '$(B)' ] || find '$(B)' -mindepth 1 -maxdepth 1 ! -name 'pristine-*' -exec rm -rf {} +
+
+# What is built. The tree is a copy of the source with the overlay on it; overlay/apply writes only what differs.
+$(O)/linux.copied: $(if $(strip $(KSRC)),FORCE) | source
+	@if [ -e $@ ] && [ -z "$$(find '$(SOURCE)/' -name .git -prune -o -type f -newer $@ -print -quit)" ]; then exit 0; fi; \
+	$(SAY) '$(O)/copy.log' "copying $(SOURCE)" setup/copy '$(SOURCE)' '$(LINUX)' && touch $@
+
+.PHONY: source
+source: $(if $(strip $(KSRC)),setup,fetch)
+	@[ -e '$(SOURCE)/Makefile' ] || { echo "make: KSRC=$(SOURCE) is not a kernel tree" >&2; exit 1; }
+	@[ -n '$(BASE)' ] || { echo "make: CONFIG=$(CONFIG) is neither a file nor one of: $(notdir $(basename $(wildcard configs/*.config)))" >&2; exit 1; }
+
+$(O)/linux.applied: $(O)/linux.copied $(OVERLAY)
+	@$(SAY) '$(O)/apply.log' "applying the overlay" overlay/apply '$(LINUX)'
+	@touch $@
+
+FRAGMENTS-normal := $(BASE) configs/profiling.config
+FRAGMENTS-debug	 := $(BASE) configs/debug.config configs/profiling.config configs/profiling-debug.config
+
+define kernel
+$(O)/$(1)/bzImage: $(O)/linux.applied $$(FRAGMENTS-$(2)) configs/merge
+	@configs/merge '$$(LINUX)' '$$(@D)' $$(FRAGMENTS-$(2))
+	@$$(SAY) '$$(@D).log' "building the $(2) kernel" $$(KMAKE) bzImage modules
+	@cp '$$(@D)/arch/x86/boot/bzImage' $$@
+
+# External modules are built where their source is, so in a copy.
+$(O)/$(1)/initramfs: $(O)/$(1)/bzImage $$(GUEST)
+	@rm -rf '$$(@D)/guest-modules' && cp -r guest/modules '$$(@D)/guest-modules'
+	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(KMAKE) M='$$(abspath $$(@D))/guest-modules' modules && \
+		guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko"
+endef
+ifneq ($(filter debug profiling profiling-debug linux,$(NAME)),)
+$(error CONFIG=$(CONFIG) is no base configuration; small is)
+endif
+$(eval $(call kernel,$(NAME),normal))
+$(eval $(call kernel,debug,debug))

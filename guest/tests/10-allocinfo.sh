@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: default on off
+# /proc/allocinfo: who may read it, and what its lines look like.
+# shellcheck source=guest/tests/tap.sh
+. /guest/tests/tap.sh
+
+check "/proc/allocinfo is there" test -f $allocinfo
+is "only its owner may read it" "$(stat -c '%a %U' $allocinfo)" "400 root"
+refuse "another user cannot read it" chroot --userspec=65534:65534 / cat $allocinfo
+check "another user can read /proc/meminfo" chroot --userspec=65534:65534 / cat /proc/meminfo
+
+cat $allocinfo >/tmp/whole
+is "first line" "$(head -n 1 /tmp/whole)" "allocinfo - version: 2.0"
+is "second line" "$(sed -n 2p /tmp/whole)" "#     <size>  <calls> <tag info>"
+check "there are call sites" test "$(wc -l </tmp/whole)" -gt 100
+
+form='^ *-?[0-9]+ +[0-9]+ [^ :]+:[0-9]+ (\[[A-Za-z0-9_]+\] )?func:[A-Za-z0-9_.]+( [a-z_]+:[^ ]+)*$'
+none "every line is size, calls, file:line, function" "$(awk -v form="$form" 'NR > 2 && $0 !~ form' /tmp/whole)"
+none "size is 12 columns wide, calls 8" \
+	"$(awk 'NR > 2 && index($0, sprintf("%12s %8s ", $1, $2)) != 1' /tmp/whole)"
+none "no module is named where none is loaded" "$(grep '\] func:' /tmp/whole)"
+none "no counter is negative" "$(negative_lines)"
+
+# The call sites do not change while nothing is loaded, so a reader with another buffer must see the same ones.
+sites='NR > 2 { $1 = $2 = ""; print }'
+awk "$sites" /tmp/whole >/tmp/sites
+dd if=$allocinfo bs=64 status=none | awk "$sites" >/tmp/sites.small
+check "reading 64 bytes at a time gives the same call sites" cmp /tmp/sites /tmp/sites.small
+dd if=$allocinfo bs=1M status=none | awk "$sites" >/tmp/sites.large
+check "reading 1 MiB at a time gives the same call sites" cmp /tmp/sites /tmp/sites.large
+
+sort -g $allocinfo | tail | numfmt --to=iec >/tmp/top 2>/tmp/top.err
+is "sort -g | tail | numfmt --to=iec gives ten lines" "$(wc -l </tmp/top)" 10
+none "without a complaint" "$(cat /tmp/top.err)"
+none "each with its call site" "$(grep -v ' func:' /tmp/top)"
+
+done_testing

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: default on off
+# Counters stay exact across switching: what was counted is subtracted whatever the switch says, what was not is not.
+# shellcheck source=guest/tests/tap.sh
+. /guest/tests/tap.sh
+
+shmem='^ *[0-9]+ +[0-9]+ mm/shmem\.c:'
+size=$((16 * 1024 * 1024))
+slack=$((256 * 1024))
+before=$(cat $sysctl)
+fill() { dd if=/dev/zero of="/tmp/$1" bs=1M count=16 status=none; }
+
+echo 1 >$sysctl
+base=$(bytes_at "$shmem")
+fill counted
+between "counted while on" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
+echo 0 >$sysctl
+fill unseen
+between "not counted while off" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
+rm /tmp/counted
+between "subtracted while off" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
+echo 1 >$sysctl
+rm /tmp/unseen
+between "what was not counted is not subtracted" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
+none "no counter is negative" "$(negative_lines)"
+
+i=0
+/guest/workload 10 &
+while kill -0 $! 2>/dev/null; do
+	i=$((i + 1))
+	echo $((i % 2)) >$sysctl
+	sleep 0.05
+done
+check "a load ran while it was switched" wait $!
+check "it was switched often" test $i -gt 10
+echo "$before" >$sysctl
+none "no counter is negative after that" "$(negative_lines)"
+
+done_testing

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: default
+# In a kernel that has kmemleak: nothing leaked, and the profiler's own memory is not taken for a leak.
+# shellcheck source=guest/tests/tap.sh
+. /guest/tests/tap.sh
+
+leaks=/sys/kernel/debug/kmemleak
+if [ ! -e $leaks ]; then
+	skip "no leak" "this kernel has no kmemleak"
+	done_testing
+fi
+# An object is reported only if two scans miss it, and only some seconds after its birth.
+sleep 6
+echo scan >$leaks
+sleep 6
+echo scan >$leaks
+none "no leak" "$(cat $leaks)"
+
+done_testing
