@@ -312,6 +312,12 @@ open_work()
 	rules >"$W/rules"
 	anchors >"$W/anchors"
 	targets >"$W/targets"
+	{
+		sed 's/\..*//' "$W/rules"
+		awk '{ print $2 }' "$W/anchors"
+		table "$OVERLAY/manifest" | awk '{ print $2 }'
+	} | sort -u | grep -vxF -f <(topics) >"$W/unknown" &&
+		die "overlay/topics has no topic $(head -n 1 "$W/unknown")"
 	: >"$W/errors"
 	: >"$W/hits"
 	: >"$W/done"

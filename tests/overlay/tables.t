@@ -97,6 +97,8 @@ tables_fit()
 	(cd "$ROOT" && find lib/alloc_tag include/linux mm Documentation -type f) | sort |
 		comm -23 - <(grep -v '^#' manifest | awk '{ print $1 }' | sort) |
 		sed 's/^/not in the manifest: /' | grep . && bad=1
+	grep -v '^#' manifest | awk '{ print $1 }' | uniq -d |
+		sed 's/^/twice in the manifest: /' | grep . && bad=1
 	awk '$1 == "anchor" { print $2 }' anchors | sort | uniq -d |
 		sed 's/^/two anchors: /' | grep . && bad=1
 	return $bad
