@@ -181,18 +181,14 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
-static inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, size_t nr, void **p) { }
-static inline void slab_tag_free(struct kmem_cache *s, struct slab *slab, void **p, int nr) { }
-static inline void slab_tag_destroy(struct kmem_cache *s, struct slab *slab) { }
-static inline void slab_tag_cache_init(struct kmem_cache *s, unsigned int order,
-				       unsigned int nr) { }
-
-static inline bool slab_tag_has_objcgs(unsigned long memcg_data) { return false; }
-static inline struct obj_cgroup **slab_tag_objcgs(unsigned long memcg_data) { return NULL; }
-
-#ifdef CONFIG_MEMCG
-#define slab_tag_set_objcgs(slab, data)	cmpxchg(&(slab)->memcg_data, 0, data)
-#endif
+/* Macros, so that not even the order of instructions is another without them. */
+#define slab_tag_alloc(s, gfp, nr, p)		do { } while (0)
+#define slab_tag_free(s, slab, p, nr)		do { } while (0)
+#define slab_tag_destroy(s, slab)		do { } while (0)
+#define slab_tag_cache_init(s, order, nr)	do { } while (0)
+#define slab_tag_has_objcgs(memcg_data)		false
+#define slab_tag_objcgs(memcg_data)		NULL
+#define slab_tag_set_objcgs(slab, data)		cmpxchg(&(slab)->memcg_data, 0, data)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */
 

@@ -153,15 +153,13 @@ int pgalloc_tag_init_early(void);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
-struct folio;
-struct page;
-
-static inline void pgalloc_tag_alloc(struct page *page, unsigned int order) { }
-static inline void pgalloc_tag_free(struct page *page, unsigned int order) { }
-static inline unsigned int pgalloc_tag_peek(struct page *page, unsigned int order) { return 0; }
-static inline void pgalloc_tag_free_tail(unsigned int id, unsigned int order) { }
-static inline void pgalloc_tag_split(struct page *page, unsigned int nr) { }
-static inline void pgalloc_tag_swap(struct folio *newfolio, struct folio *old) { }
+/* Macros, so that not even the order of instructions is another without them. */
+#define pgalloc_tag_alloc(page, order)		do { } while (0)
+#define pgalloc_tag_free(page, order)		do { } while (0)
+#define pgalloc_tag_peek(page, order)		0
+#define pgalloc_tag_free_tail(id, order)	((void)(id))
+#define pgalloc_tag_split(page, nr)		do { } while (0)
+#define pgalloc_tag_swap(newfolio, old)		do { } while (0)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */
 
