@@ -103,16 +103,15 @@ static bool fits_in_tail(const struct kmem_cache *s, const struct slab *slab)
 static struct slab_tags *install(struct slab *slab, struct slab_tags *tags)
 {
 	unsigned long old = READ_ONCE(*slab_tag_word(slab));
-	unsigned long new = (unsigned long)tags | SLAB_TAG_WORD_FLAG;
+	unsigned long new = (unsigned long)tags + SLAB_TAG_WORD_FLAGS;
 
 	do {
-		if (old & SLAB_TAG_WORD_FLAG)
-			return slab_tag_decode(old);
+		if (slab_tag_is_ours(old))
+			return slab_tag_vector(old);
 #ifdef CONFIG_MEMCG
 		tags->objcgs = (struct obj_cgroup **)(old & ~SLAB_TAG_WORD_MASK);
-		new |= MEMCG_DATA_OBJCGS;
 #endif
-		/* Orders the cleared ids before the pointer; see slab_tags(). */
+		/* Orders the cleared ids before the pointer; see slab_tag_read_word(). */
 	} while (!try_cmpxchg(slab_tag_word(slab), &old, new));
 
 	return tags;
@@ -126,7 +125,7 @@ static struct slab_tags *make_in_tail(const struct kmem_cache *s, struct slab *s
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(lock, flags);
-	if (!slab_tags(slab)) {
+	if (!slab_tag_is_ours(slab_tag_read_word(slab))) {
 		kasan_unpoison_range(tags, size);
 		memset(tags, 0, size);
 	}
@@ -195,13 +194,17 @@ static struct slab_tags *make_vector(const struct kmem_cache *s, struct slab *sl
 {
 	unsigned int nr = nr_ids(s, slab);
 	struct slab_tags *tags, *installed;
+	unsigned long word;
 
 	if (fits_in_tail(s, slab))
 		return make_in_tail(s, slab);
 
 	tags = alloc_vector(slab, nr, gfp);
-	if (!tags)
-		return slab_tags(slab);
+	if (!tags) {
+		/* Another CPU may have had more luck. */
+		word = slab_tag_read_word(slab);
+		return slab_tag_is_ours(word) ? slab_tag_vector(word) : NULL;
+	}
 	installed = install(slab, tags);
 	if (installed != tags)
 		free_vector(tags, nr);
@@ -261,14 +264,13 @@ void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr)
  */
 void slab_tag_destroy(struct kmem_cache *s, struct slab *slab)
 {
+	unsigned long word = slab_tag_read_word(slab);
 	struct slab_tags *tags;
 	void *start;
 
-	if (!alloc_tag_tracking())
+	if (!alloc_tag_tracking() || !slab_tag_is_ours(word))
 		return;
-	tags = slab_tags(slab);
-	if (!tags)
-		return;
+	tags = slab_tag_vector(word);
 
 	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG)) {
 		unsigned int i;
@@ -316,11 +318,10 @@ void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int 
 unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data)
 {
 	unsigned long old = cmpxchg(&slab->memcg_data, 0, memcg_data);
-	struct slab_tags *tags = slab_tag_decode(old);
 
-	if (!tags)
+	if (!slab_tag_is_ours(old))
 		return old;
-	return (unsigned long)cmpxchg(&tags->objcgs, NULL,
+	return (unsigned long)cmpxchg(&slab_tag_vector(old)->objcgs, NULL,
 				      (struct obj_cgroup **)(memcg_data & ~SLAB_TAG_WORD_MASK));
 }
 #endif

@@ -46,21 +46,27 @@ struct slab_tags {
 
 #ifdef CONFIG_MEMCG
 #define slab_tag_word(slab)	(&(slab)->memcg_data)
+#define SLAB_TAG_WORD_FLAGS	(SLAB_TAG_WORD_FLAG | MEMCG_DATA_OBJCGS)
 #else
 #define slab_tag_word(slab)	(&(slab)->tag_data)
+#define SLAB_TAG_WORD_FLAGS	SLAB_TAG_WORD_FLAG
 #endif
 
-static __always_inline struct slab_tags *slab_tag_decode(unsigned long word)
-{
-	if (!(word & SLAB_TAG_WORD_FLAG))
-		return NULL;
-	return (struct slab_tags *)(word & ~SLAB_TAG_WORD_MASK);
-}
-
-static __always_inline struct slab_tags *slab_tags(struct slab *slab)
+static __always_inline unsigned long slab_tag_read_word(struct slab *slab)
 {
 	/* Pairs with the cmpxchg() in install(): the vector is zero, then there. */
-	return slab_tag_decode(READ_ONCE(*slab_tag_word(slab)));
+	return READ_ONCE(*slab_tag_word(slab));
+}
+
+static __always_inline bool slab_tag_is_ours(unsigned long word)
+{
+	return word & SLAB_TAG_WORD_FLAG;
+}
+
+/* Of a word that is ours. What to subtract is known, and costs no instruction. */
+static __always_inline struct slab_tags *slab_tag_vector(unsigned long word)
+{
+	return (struct slab_tags *)(word - SLAB_TAG_WORD_FLAGS);
 }
 
 /*
@@ -99,6 +105,7 @@ static __always_inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, size
 {
 	struct alloc_tag *tag;
 	struct slab_tags *tags;
+	unsigned long word;
 	struct slab *slab;
 	size_t i;
 
@@ -114,11 +121,12 @@ static __always_inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, size
 		if (unlikely(!p[i]))
 			continue;
 		slab = (struct slab *)virt_to_folio(p[i]);
-		tags = slab_tags(slab);
-		if (unlikely(!tags)) {
+		word = slab_tag_read_word(slab);
+		if (unlikely(!slab_tag_is_ours(word))) {
 			__slab_tag_alloc_slow(s, slab, p[i], tag, gfp);
 			continue;
 		}
+		tags = slab_tag_vector(word);
 		if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG) &&
 		    tags->id[slab_tag_index(s, p[i])])
 			alloc_tag_warn_set(s->name, tags->id[slab_tag_index(s, p[i])]);
@@ -140,16 +148,18 @@ static __always_inline void slab_tag_free(struct kmem_cache *s, struct slab *sla
 					  void **p, int nr)
 {
 	struct slab_tags *tags;
+	unsigned long word;
 	int i;
 
 	if (!alloc_tag_tracking())
 		return;
-	tags = slab_tags(slab);
-	if (!tags) {
+	word = slab_tag_read_word(slab);
+	if (!slab_tag_is_ours(word)) {
 		if (IS_ENABLED(CONFIG_KFENCE))
 			__slab_tag_free_kfence(s, p, nr);
 		return;
 	}
+	tags = slab_tag_vector(word);
 
 	for (i = 0; i < nr; i++) {
 		alloc_tag_id_t *entry = &tags->id[slab_tag_index(s, p[i])];
@@ -167,12 +177,12 @@ static __always_inline void slab_tag_free(struct kmem_cache *s, struct slab *sla
 /* For slab_objcgs(): does our vector keep the address of the other one? */
 static __always_inline bool slab_tag_has_objcgs(unsigned long memcg_data)
 {
-	return memcg_data & SLAB_TAG_WORD_FLAG;
+	return slab_tag_is_ours(memcg_data);
 }
 
 static __always_inline struct obj_cgroup **slab_tag_objcgs(unsigned long memcg_data)
 {
-	return READ_ONCE(slab_tag_decode(memcg_data)->objcgs);
+	return READ_ONCE(slab_tag_vector(memcg_data)->objcgs);
 }
 
 unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
