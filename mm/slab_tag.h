@@ -86,6 +86,22 @@ static __always_inline unsigned int slab_tag_index(const struct kmem_cache *s, c
 	return ((u64)offset * s->tag_mul) >> 32;
 }
 
+/*
+ * The slab of an object, which is in the direct map. virt_to_slab() would also
+ * look for the kernel's image there, and whether it is a slab at all.
+ */
+static __always_inline struct slab *slab_tag_slab(const void *obj)
+{
+	struct page *page;
+
+#if defined(CONFIG_X86_64) && defined(CONFIG_SPARSEMEM_VMEMMAP)
+	page = vmemmap + (((unsigned long)obj - PAGE_OFFSET) >> PAGE_SHIFT);
+#else
+	page = virt_to_page(obj);
+#endif
+	return (struct slab *)compound_head(page);
+}
+
 void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
 			   struct alloc_tag *tag, gfp_t gfp);
 void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr);
@@ -120,7 +136,7 @@ static __always_inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, size
 	for (i = 0; i < nr; i++) {
 		if (unlikely(!p[i]))
 			continue;
-		slab = (struct slab *)virt_to_folio(p[i]);
+		slab = slab_tag_slab(p[i]);
 		word = slab_tag_read_word(slab);
 		if (unlikely(!slab_tag_is_ours(word))) {
 			__slab_tag_alloc_slow(s, slab, p[i], tag, gfp);
