@@ -5,6 +5,7 @@
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
 #include <linux/init.h>
+#include <linux/kmemleak.h>
 #include <linux/memblock.h>
 #include <linux/memory.h>
 #include <linux/mm.h>
@@ -50,6 +51,7 @@ static int grow_map(unsigned long len)
 	map = vzalloc(array_size(len, sizeof(*map)));
 	if (!map)
 		return -ENOMEM;
+	kmemleak_not_leak(map);
 	memcpy(map, pgalloc_tag_map, map_len * sizeof(*map));
 	/*
 	 * Pairs with the address dependency in pgalloc_tag_entry(): who sees
@@ -73,6 +75,8 @@ static int extend_map(unsigned long pfn, unsigned long end)
 		piece = vzalloc(PIECE_BYTES);
 		if (!piece)
 			return -ENOMEM;
+		/* Known by its biased address only, which kmemleak cannot see. */
+		kmemleak_not_leak(piece);
 		set_piece(pgalloc_tag_map, i, piece);
 	}
 	return 0;
@@ -89,6 +93,13 @@ static int pgalloc_tag_memory_notify(struct notifier_block *nb, unsigned long ac
 			mn->start_pfn, mn->nr_pages * sizeof(alloc_tag_id_t));
 		return notifier_from_errno(-ENOMEM);
 	}
+	/*
+	 * What is still charged there was taken offline by its owner, as
+	 * virtio-mem does, or is broken. It is gone, and may come back as
+	 * memory that nobody has allocated.
+	 */
+	if (action == MEM_OFFLINE && alloc_tag_tracking())
+		__pgalloc_tag_free_each(mn->start_pfn, mn->nr_pages);
 	return NOTIFY_OK;
 }
 
@@ -103,6 +114,21 @@ core_initcall(pgalloc_tag_init);
 #endif /* CONFIG_MEMORY_HOTPLUG */
 
 /* === Public interface ==================================================== */
+
+/* Uncharge single pages; see pgalloc_tag_free(). Those without a tag pass. */
+void __pgalloc_tag_free_each(unsigned long pfn, unsigned long nr)
+{
+	alloc_tag_id_t *entry;
+	unsigned long end;
+
+	for (end = pfn + nr; pfn < end; pfn++) {
+		entry = pgalloc_tag_pfn_entry(pfn);
+		if (!*entry)
+			continue;
+		alloc_tag_uncharge(*entry, PAGE_SIZE);
+		*entry = 0;
+	}
+}
 
 /* See pgalloc_tag_free_tail(). */
 void __pgalloc_tag_free_tail(unsigned int id, unsigned int order)

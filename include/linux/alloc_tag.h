@@ -215,6 +215,7 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 
 void alloc_tag_init_early(void);
 void alloc_tag_init_slab(void);
+bool alloc_tag_boot_param_seen(void);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 

@@ -29,13 +29,22 @@
 
 extern unsigned long *pgalloc_tag_map;
 
-static __always_inline alloc_tag_id_t *pgalloc_tag_entry(const struct page *page)
+static __always_inline alloc_tag_id_t *pgalloc_tag_pfn_entry(unsigned long pfn)
 {
-	unsigned long pfn = page_to_pfn(page);
 	unsigned long base = pgalloc_tag_map[pfn >> PGALLOC_TAG_PIECE_SHIFT];
 
 	return (alloc_tag_id_t *)(base + pfn * sizeof(alloc_tag_id_t));
 }
+
+static __always_inline alloc_tag_id_t *pgalloc_tag_entry(const struct page *page)
+{
+	return pgalloc_tag_pfn_entry(page_to_pfn(page));
+}
+
+void __pgalloc_tag_free_each(unsigned long pfn, unsigned long nr);
+void __pgalloc_tag_free_tail(unsigned int id, unsigned int order);
+void __pgalloc_tag_split(struct page *page, unsigned int nr);
+void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr);
 
 /**
  * pgalloc_tag_alloc - charge a block of pages that was just allocated
@@ -82,6 +91,11 @@ static __always_inline void pgalloc_tag_free(struct page *page, unsigned int ord
 	entry = pgalloc_tag_entry(page);
 	id = *entry;
 	if (likely(id)) {
+		/* Made of pages that were allocated one by one, see hugetlb's demotion. */
+		if (order && unlikely(entry[1])) {
+			__pgalloc_tag_free_each(page_to_pfn(page), 1UL << order);
+			return;
+		}
 		*entry = 0;
 		alloc_tag_uncharge(id, PAGE_SIZE << order);
 	}
@@ -101,10 +115,6 @@ static __always_inline unsigned int pgalloc_tag_peek(struct page *page, unsigned
 		return 0;
 	return *pgalloc_tag_entry(page);
 }
-
-void __pgalloc_tag_free_tail(unsigned int id, unsigned int order);
-void __pgalloc_tag_split(struct page *page, unsigned int nr);
-void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr);
 
 /**
  * pgalloc_tag_free_tail - uncharge all of a block but its first page

@@ -13,6 +13,7 @@
 
 #include <linux/alloc_tag_account.h>
 #include <linux/alloc_tag_lds.h>
+#include <linux/async.h>
 #include <linux/bitmap.h>
 #include <linux/delay.h>
 #include <linux/err.h>
@@ -93,6 +94,12 @@ static bool is_idle(const struct alloc_tag *tag)
 	return !sum.bytes && !sum.calls;
 }
 
+/* Does a tag have an id that is nobody else's? */
+static bool has_own_id(const struct alloc_tag *tag)
+{
+	return tag->ct.id && tag->ct.id != surplus.ct.id;
+}
+
 static void use_surplus(struct alloc_tag *tag)
 {
 	tag->ct.id = surplus.ct.id;
@@ -121,41 +128,35 @@ static int add_chunk(unsigned int id)
 	return 0;
 }
 
-/* Ids of a module begin in a chunk of their own, behind the linker's counters. */
-static int give_id(struct alloc_tag *tag)
+/*
+ * Ids of a module begin in a chunk of their own, behind the linker's counters.
+ * A module is not refused for want of ids or of memory for counters: its call
+ * sites share the surplus tag then.
+ */
+static void give_id(struct alloc_tag *tag)
 {
 	struct xa_limit limit = XA_LIMIT(ALIGN(core_ids + 1, 1U << ALLOC_TAG_CHUNK_SHIFT),
 					 ALLOC_TAG_MAX_ID);
 	u32 id;
-	int err;
 
-	if (limit.min > limit.max) {
+	if (limit.min > limit.max ||
+	    xa_alloc(&module_ids, &id, tag, limit, GFP_KERNEL)) {
 		use_surplus(tag);
-		return 0;
+		return;
 	}
-	err = xa_alloc(&module_ids, &id, tag, limit, GFP_KERNEL);
-	if (err == -EBUSY) {
-		use_surplus(tag);
-		return 0;
-	}
-	if (err)
-		return err;
-	err = add_chunk(id);
-	if (err) {
+	if (add_chunk(id)) {
 		xa_erase(&module_ids, id);
-		return err;
+		use_surplus(tag);
+		return;
 	}
 	tag->ct.id = id;
 	tag->counters = alloc_tag_id_counters(id);
-	return 0;
 }
 
 static void take_id(struct alloc_tag *tag)
 {
-	if (tag->ct.id && tag->ct.id != surplus.ct.id) {
-		xa_erase(&module_ids, tag->ct.id);
-		clear_bit(tag->ct.id, inaccurate);
-	}
+	xa_erase(&module_ids, tag->ct.id);
+	clear_bit(tag->ct.id, inaccurate);
 	tag->ct.id = 0;
 }
 
@@ -163,23 +164,16 @@ static int alloc_tag_load(struct codetag_type *type, const struct codetag_range 
 {
 	struct alloc_tag *tag = range->start;
 	unsigned long i;
-	int err = 0;
 
 	if (!range->mod)
 		return 0;
 
 	alloc_tag_reap();
 	down_write(&ids_lock);
-	for (i = 0; i < range->nr && !err; i++)
-		err = give_id(&tag[i]);
-	while (err && i--)
-		take_id(&tag[i]);
+	for (i = 0; i < range->nr; i++)
+		give_id(&tag[i]);
 	up_write(&ids_lock);
-
-	if (err)
-		pr_err("%s: no memory for the counters of its %lu call sites\n",
-		       range->mod->name, range->nr);
-	return err;
+	return 0;
 }
 
 /* Gives back the ids that are no longer in use; returns how many still are. */
@@ -189,7 +183,7 @@ static unsigned long take_idle_ids(struct alloc_tag *tag, unsigned long nr)
 
 	down_write(&ids_lock);
 	for (i = 0; i < nr; i++) {
-		if (!tag[i].ct.id || tag[i].ct.id == surplus.ct.id)
+		if (!has_own_id(&tag[i]))
 			continue;
 		if (is_idle(&tag[i]))
 			take_id(&tag[i]);
@@ -231,6 +225,8 @@ static void alloc_tag_unload(struct codetag_type *type, const struct codetag_ran
 	if (!range->mod)
 		return;
 
+	/* The module loader does so only after its notifiers. */
+	async_synchronize_full();
 	if (take_idle_ids(tag, range->nr)) {
 		rcu_barrier();
 		for (waited = 0; take_idle_ids(tag, range->nr) && waited < KVFREE_RCU_WAIT_MS;
@@ -240,7 +236,7 @@ static void alloc_tag_unload(struct codetag_type *type, const struct codetag_ran
 
 	down_write(&ids_lock);
 	for (i = 0; i < range->nr; i++) {
-		if (tag[i].ct.id && tag[i].ct.id != surplus.ct.id)
+		if (has_own_id(&tag[i]))
 			retain(&tag[i], range->mod);
 	}
 	up_write(&ids_lock);
@@ -375,7 +371,7 @@ unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
 	if (index == surplus.ct.id && !surplus_used)
 		index++;
 	if (index <= core_ids) {
-		tag = &__start_codetag_alloc[index - 1];
+		tag = index == surplus.ct.id ? &surplus : &__start_codetag_alloc[index - 1];
 		view->modname[0] = '\0';
 	} else {
 		tag = xa_find(&module_ids, &index, ALLOC_TAG_MAX_ID, XA_PRESENT);

@@ -223,6 +223,24 @@ static void speculative_reference(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
+/* A block made of pages that were allocated one by one, as hugetlb's demotion does. */
+static void joined(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	struct page *page = alloc_hooks_tag(&tag, alloc_pages_noprof(GFP_KERNEL, 2));
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	split_page(page, 2);
+	EXPECT_HOLDS(test, &tag, 4 * PAGE_SIZE, 4);
+	for (i = 1; i < 4; i++)
+		set_page_count(page + i, 0);
+	__free_pages(page, 2);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+	for (i = 0; i < 4; i++)
+		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page + i), 0);
+}
+
 static void migration(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(owner);
@@ -277,6 +295,7 @@ static struct kunit_case page_cases[] = {
 	KUNIT_CASE(split),
 	KUNIT_CASE(exact),
 	KUNIT_CASE(speculative_reference),
+	KUNIT_CASE(joined),
 	KUNIT_CASE(migration),
 	KUNIT_CASE(bulk_pages),
 	KUNIT_CASE(untagged_pages),

@@ -79,13 +79,16 @@ static int note_range(struct codetag_type *type, struct module *mod, void *start
 	return err;
 }
 
+/* Those of a module, or with ALL_RANGES those of vmlinux and all modules. */
+#define ALL_RANGES	ERR_PTR(-EINVAL)
+
 static void forget_ranges(struct codetag_type *type, struct module *mod)
 {
 	struct codetag_type_range *r, *next;
 
 	down_write(&type->lock);
 	list_for_each_entry_safe(r, next, &type->ranges, link) {
-		if (r->range.mod != mod)
+		if (mod != ALL_RANGES && r->range.mod != mod)
 			continue;
 		list_del(&r->link);
 		if (type->desc.unload)
@@ -289,15 +292,9 @@ struct codetag_type *codetag_register_type(const struct codetag_type_desc *desc)
  */
 void codetag_unregister_type(struct codetag_type *type)
 {
-	struct codetag_type_range *r, *next;
-
 	down_write(&codetag_types_lock);
 	list_del(&type->link);
-	list_for_each_entry_safe(r, next, &type->ranges, link) {
-		if (type->desc.unload)
-			type->desc.unload(type, &r->range);
-		kfree(r);
-	}
+	forget_ranges(type, ALL_RANGES);
 	up_write(&codetag_types_lock);
 	kfree(type);
 }

@@ -23,6 +23,9 @@
 static enum alloc_tag_mode boot_mode __ro_after_init =
 	IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_ENABLED_BY_DEFAULT) ? ALLOC_TAG_ON : ALLOC_TAG_NEVER;
 
+/* A boot parameter that comes later, from bootconfig, is left to the sysctl. */
+static bool boot_param_seen __ro_after_init;
+
 /* When the switch was last moved, 0 for never. Written under switch_lock. */
 static unsigned long switched_at;
 static DEFINE_MUTEX(switch_lock);
@@ -31,6 +34,7 @@ static DEFINE_MUTEX(switch_lock);
 
 static int __init parse_boot_mode(char *arg)
 {
+	boot_param_seen = true;
 	if (arg && !strcmp(arg, "never"))
 		boot_mode = ALLOC_TAG_NEVER;
 	else if (arg && !strcmp(arg, "0"))
@@ -103,6 +107,17 @@ late_initcall(mem_profiling_sysctl_init);
 enum alloc_tag_mode alloc_tag_boot_mode(void)
 {
 	return boot_mode;
+}
+
+/**
+ * alloc_tag_boot_param_seen - was there an early sysctl.vm.mem_profiling?
+ *
+ * Context: Boot.
+ * Return: %true when the parser of sysctl parameters has nothing to do with it.
+ */
+bool alloc_tag_boot_param_seen(void)
+{
+	return boot_param_seen;
 }
 
 /**
