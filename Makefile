@@ -46,14 +46,14 @@ unexport MAKEFLAGS MFLAGS
 MAKEOVERRIDES =
 export ARCH ACCEL MEM SMP
 .DELETE_ON_ERROR:
-.PHONY: help setup fetch run shell test check apply unapply patch clean kernels FORCE
+.PHONY: help setup fetch run shell test check bench bench-curves bench-quick apply unapply patch clean kernels FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.
 .NOTPARALLEL:
 
 help:			## this text
 	@echo "make TARGET [VARIABLE=value...]"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@awk '/^##</ { on = 0 } on { v = $$1; sub(/^[A-Z_]+[ \t]*\?=[ \t]*/, ""); \
 		gsub(/\$$\(shell nproc\)/, "nproc"); split($$0, p, /#[ \t]*/); if (p[1] == "") p[1] = "-"; printf "  %-10s %-16s %s\n", v, p[1], p[2] } /^##>/ { on = 1 }' Makefile
@@ -71,12 +71,23 @@ run: $(O)/$(NAME)/initramfs	## build, boot, run a load, and print who holds the 
 shell: $(O)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
 	@qemu/boot -i -o $(O)/$(NAME)/shell $(<D)/bzImage $< loglevel=5 kunit.enable=0 alloc.mode=shell $(KARGS)
 
+include bench/bench.mk
+
 test: $(O)/$(NAME)/initramfs $(O)/debug/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
 	@O='$(O)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
 		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' tests/run
 
 check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck on our files
 	@O='$(O)' LINUX='$(LINUX)' BASE='$(BASE)' CC='$(CC)' JOBS='$(JOBS)' tests/check
+
+bench: $(BENCH_ALL)	## count the instructions of everything, here and in kernel 6.12, in a table
+	@$(BENCH_RUN) full
+
+bench-curves: $(BENCH_CURVES)	## draw how costs grow with CPUs, call sites, RAM and objects
+	@$(BENCH_RUN) curves
+
+bench-quick: $(BENCH_QUICK)	## hold the hot paths to their bars
+	@$(BENCH_RUN) quick
 
 apply: setup		## put the overlay on the tree KSRC
 	@$(if $(strip $(KSRC)),,echo "apply: say which tree: make apply KSRC=DIR" >&2; exit 1)

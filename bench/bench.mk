@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0
+# The kernels of the benchmark and its guest; included by the Makefile.
+BENCH	:= $(O)/bench
+BENCH_LATER := 6.12
+BENCH_CURVES := $(BENCH_QUICK) $(BENCH)/on/initramfs-tags
+BENCH_SRC := $(shell find bench/module bench/guest -type f)
+BENCH_QUICK := $(patsubst %,$(BENCH)/%/initramfs,n on)
+BENCH_ALL := $(BENCH_QUICK) $(patsubst %,$(BENCH)/%/initramfs,pristine $(BENCH_LATER)-n $(BENCH_LATER)-on)
+BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' bench/run
+
+.PHONY: fetch-later
+
+# The later kernel, which has a profiling of its own, is needed here only.
+fetch-later:
+	@setup/install linux-source-$(BENCH_LATER)
+	@setup/fetch $(BENCH_LATER) '$(B)/pristine-$(BENCH_LATER)'
+
+# $(1) name, $(2) source tree, $(3) what makes it, as a prerequisite, $(4) fragments
+define bench-kernel
+$(BENCH)/$(1)/bzImage: $(3) $(4) configs/merge
+	@configs/merge '$(2)' '$$(@D)' $(4)
+	@$$(SAY) '$$(@D).log' "building the kernel $(1) of the benchmark" $$(MAKE) -C '$(2)' O='$$(abspath $$(@D))' ARCH='$$(ARCH)' CC='$$(CC)' \
+		-j$$(strip $$(JOBS)) bzImage modules
+	@cp '$$(@D)/arch/x86/boot/bzImage' $$@
+
+$(BENCH)/$(1)/initramfs: $(BENCH)/$(1)/bzImage $(BENCH_SRC) bench/make-initramfs
+	@rm -rf '$$(@D)/bench-module' && cp -r bench/module '$$(@D)/bench-module'
+	@$$(SAY) '$$(@D)-guest.log' "building the guest for $(1)" sh -ec "$$(MAKE) -C '$(2)' O='$$(abspath $$(@D))' ARCH='$$(ARCH)' CC='$$(CC)' \
+		M='$$(abspath $$(@D))/bench-module' modules && CC='$$(CC)' bench/make-initramfs '$$@' '$$(@D)/bench-module/alloc_bench.ko'"
+endef
+$(eval $(call bench-kernel,pristine,$(SOURCE),| source,$(BASE) bench/plain.config))
+$(eval $(call bench-kernel,n,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config))
+$(eval $(call bench-kernel,on,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config))
+$(eval $(call bench-kernel,$(BENCH_LATER)-n,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config))
+$(eval $(call bench-kernel,$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config bench/profiling.config))
+
+$(BENCH)/on/initramfs-tags: $(BENCH)/on/initramfs $(wildcard bench/tags/*)
+	@rm -rf '$(@D)/bench-tags' && cp -r bench/tags '$(@D)/bench-tags'
+	@$(SAY) '$(@D)-tags.log' "building modules with many call sites" sh -ec "$(KMAKE) M='$(abspath $(@D))/bench-tags' modules && \
+		CC='$(CC)' bench/make-initramfs '$@' '$(@D)/bench-module/alloc_bench.ko' '$(@D)'/bench-tags/*.ko"
