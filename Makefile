@@ -83,7 +83,7 @@ check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck 
 bench: $(BENCH_ALL)	## count the instructions of everything, here and in kernel 6.12, in a table
 	@$(BENCH_RUN) full
 
-bench-curves: $(BENCH_CURVES)	## draw how costs grow with CPUs, call sites, RAM and objects
+bench-curves: $(BENCH_CURVES)	## draw how costs grow with possible CPUs, call sites, RAM and objects
 	@$(BENCH_RUN) curves
 
 bench-quick: $(BENCH_QUICK)	## hold the hot paths to their bars

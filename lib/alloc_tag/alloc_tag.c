@@ -13,7 +13,6 @@
 
 #include <linux/alloc_tag_account.h>
 #include <linux/alloc_tag_lds.h>
-#include <linux/async.h>
 #include <linux/bitmap.h>
 #include <linux/delay.h>
 #include <linux/err.h>
@@ -225,8 +224,6 @@ static void alloc_tag_unload(struct codetag_type *type, const struct codetag_ran
 	if (!range->mod)
 		return;
 
-	/* The module loader does so only after its notifiers. */
-	async_synchronize_full();
 	if (take_idle_ids(tag, range->nr)) {
 		rcu_barrier();
 		for (waited = 0; take_idle_ids(tag, range->nr) && waited < KVFREE_RCU_WAIT_MS;

@@ -8,6 +8,7 @@
  */
 #define pr_fmt(fmt) "codetag: " fmt
 
+#include <linux/async.h>
 #include <linux/codetag.h>
 #include <linux/elf.h>
 #include <linux/err.h>
@@ -167,8 +168,11 @@ static int codetag_module_first(struct notifier_block *nb, unsigned long action,
 static int codetag_module_last(struct notifier_block *nb, unsigned long action,
 			       void *data)
 {
-	if (action == MODULE_STATE_GOING)
+	if (action == MODULE_STATE_GOING) {
+		/* The module loader does so only after its notifiers. No lock is held yet. */
+		async_synchronize_full();
 		codetag_module_going(data);
+	}
 	return NOTIFY_OK;
 }
 
