@@ -19,6 +19,8 @@
 #define PIECE_BYTES	(PIECE_PAGES * sizeof(alloc_tag_id_t))
 
 unsigned long *pgalloc_tag_map __read_mostly;
+unsigned long pgalloc_tag_base __ro_after_init;
+DEFINE_STATIC_KEY_FALSE(pgalloc_tag_pieces_key);
 
 /* Entries in pgalloc_tag_map; written at boot and under the hotplug lock. */
 static unsigned long map_len;
@@ -67,6 +69,9 @@ static int extend_map(unsigned long pfn, unsigned long end)
 	unsigned long i;
 	void *piece;
 
+	/* From now on no longer at a known distance. The notifier's caller has the CPUs. */
+	static_branch_enable_cpuslocked(&pgalloc_tag_pieces_key);
+
 	if (pieces(end) > map_len && grow_map(pieces(end)))
 		return -ENOMEM;
 	for (i = pfn >> PGALLOC_TAG_PIECE_SHIFT; i < pieces(end); i++) {
@@ -80,6 +85,19 @@ static int extend_map(unsigned long pfn, unsigned long end)
 		set_piece(pgalloc_tag_map, i, piece);
 	}
 	return 0;
+}
+
+/* Uncharge what is left, page by page. */
+static void forget_pages(unsigned long pfn, unsigned long nr)
+{
+	alloc_tag_id_t *entry;
+	unsigned long end;
+
+	for (end = pfn + nr; pfn < end; pfn++) {
+		entry = pgalloc_tag_pfn_entry(pfn);
+		alloc_tag_uncharge(*entry, PAGE_SIZE);
+		*entry = 0;
+	}
 }
 
 static int pgalloc_tag_memory_notify(struct notifier_block *nb, unsigned long action,
@@ -99,7 +117,7 @@ static int pgalloc_tag_memory_notify(struct notifier_block *nb, unsigned long ac
 	 * memory that nobody has allocated.
 	 */
 	if (action == MEM_OFFLINE && alloc_tag_tracking())
-		__pgalloc_tag_free_each(mn->start_pfn, mn->nr_pages);
+		forget_pages(mn->start_pfn, mn->nr_pages);
 	return NOTIFY_OK;
 }
 
@@ -115,26 +133,26 @@ core_initcall(pgalloc_tag_init);
 
 /* === Public interface ==================================================== */
 
-/* Uncharge single pages; see pgalloc_tag_free(). Those without a tag pass. */
-void __pgalloc_tag_free_each(unsigned long pfn, unsigned long nr)
+/* See pgalloc_tag_alloc(). */
+void __pgalloc_tag_alloc(struct page *page, unsigned int order)
 {
-	alloc_tag_id_t *entry;
-	unsigned long end;
+	struct alloc_tag *tag = alloc_tag_current();
+	alloc_tag_id_t *entry = pgalloc_tag_entry(page);
 
-	for (end = pfn + nr; pfn < end; pfn++) {
-		entry = pgalloc_tag_pfn_entry(pfn);
-		if (!*entry)
-			continue;
-		alloc_tag_uncharge(*entry, PAGE_SIZE);
-		*entry = 0;
-	}
+	alloc_tag_check_tagged(tag, "pages");
+	alloc_tag_check_unset(*entry, "page");
+	*entry = tag->ct.id;
+	alloc_tag_charge(tag->counters, PAGE_SIZE << order);
 }
 
-/* See pgalloc_tag_free_tail(). */
-void __pgalloc_tag_free_tail(unsigned int id, unsigned int order)
+/* See pgalloc_tag_free(). */
+void __pgalloc_tag_free(struct page *page, unsigned int order)
 {
-	/* The free of the first page will take off its bytes and the call. */
-	this_cpu_sub(alloc_tag_id_counters(id)->bytes, (PAGE_SIZE << order) - PAGE_SIZE);
+	alloc_tag_id_t *entry = pgalloc_tag_entry(page);
+	unsigned long id = *entry;
+
+	*entry = 0;
+	alloc_tag_uncharge_minus(id, -PAGE_SIZE << order);
 }
 
 /* See pgalloc_tag_split(). */
@@ -148,6 +166,24 @@ void __pgalloc_tag_split(struct page *page, unsigned int nr)
 	for (i = 1; i < nr; i++)
 		*pgalloc_tag_entry(page + i) = id;
 	this_cpu_add(alloc_tag_id_counters(id)->calls, nr - 1);
+}
+
+/*
+ * See pgalloc_tag_join(). The pages have one tag, or none where profiling was
+ * switched while they were allocated; the block is its first page's.
+ */
+void __pgalloc_tag_join(struct page *page, unsigned int nr)
+{
+	unsigned int id = *pgalloc_tag_entry(page);
+	unsigned int i;
+
+	for (i = 1; i < nr; i++) {
+		alloc_tag_id_t *entry = pgalloc_tag_entry(nth_page(page, i));
+
+		alloc_tag_uncharge(*entry, PAGE_SIZE);
+		*entry = 0;
+	}
+	this_cpu_add(alloc_tag_id_counters(id)->bytes, (nr - 1) * PAGE_SIZE);
 }
 
 /* See pgalloc_tag_swap(). */
@@ -166,6 +202,32 @@ void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr)
 		swap(*pgalloc_tag_entry(nth_page(a, i)), *pgalloc_tag_entry(nth_page(b, i)));
 }
 
+/*
+ * Room for all pieces, those of holes too, one behind the other. Not where
+ * there are several nodes: then each piece is better on its pages' node.
+ */
+static void * __init alloc_all_pieces(unsigned long nr)
+{
+	if (num_node_state(N_MEMORY) > 1)
+		return NULL;
+	return memblock_alloc_try_nid_raw(nr * PIECE_BYTES, PAGE_SIZE, 0,
+					  MEMBLOCK_ALLOC_NOLEAKTRACE, NUMA_NO_NODE);
+}
+
+/* The table is complete: give back the room of holes. */
+static void __init use_all_pieces(void *all)
+{
+	unsigned long i;
+
+	for (i = 0; i < map_len; i++) {
+		if (!pgalloc_tag_map[i])
+			memblock_free(all + i * PIECE_BYTES, PIECE_BYTES);
+	}
+	pgalloc_tag_base = (unsigned long)all;
+	if (PGALLOC_TAG_BY_ADDRESS)
+		pgalloc_tag_base -= (unsigned long)pfn_to_page(0) / PGALLOC_TAG_PER_PAGE;
+}
+
 /**
  * pgalloc_tag_init_early - make the map for all memory that is there at boot
  *
@@ -179,6 +241,7 @@ int __init pgalloc_tag_init_early(void)
 {
 	unsigned long start, end, pfn;
 	unsigned long *map;
+	void *all;
 	int i, nid;
 
 	/* Zone device and hot-added memory may follow; grow_map() sees to it. */
@@ -188,6 +251,7 @@ int __init pgalloc_tag_init_early(void)
 	if (!map)
 		return -ENOMEM;
 
+	all = alloc_all_pieces(map_len);
 	for_each_mem_pfn_range(i, MAX_NUMNODES, &start, &end, &nid) {
 		for (pfn = start; pfn < end; pfn = ALIGN(pfn + 1, PIECE_PAGES)) {
 			unsigned long nr = pfn >> PGALLOC_TAG_PIECE_SHIFT;
@@ -195,13 +259,20 @@ int __init pgalloc_tag_init_early(void)
 
 			if (map[nr])
 				continue;
-			piece = memblock_alloc_try_nid(PIECE_BYTES, PAGE_SIZE, 0,
-						       MEMBLOCK_ALLOC_NOLEAKTRACE, nid);
+			if (all)
+				piece = memset(all + nr * PIECE_BYTES, 0, PIECE_BYTES);
+			else
+				piece = memblock_alloc_try_nid(PIECE_BYTES, PAGE_SIZE, 0,
+							       MEMBLOCK_ALLOC_NOLEAKTRACE, nid);
 			if (!piece)
 				return -ENOMEM;
 			set_piece(map, nr, piece);
 		}
 	}
 	pgalloc_tag_map = map;
+	if (all)
+		use_all_pieces(all);
+	else
+		static_branch_enable(&pgalloc_tag_pieces_key);
 	return 0;
 }

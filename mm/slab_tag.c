@@ -292,7 +292,7 @@ void slab_tag_destroy(struct kmem_cache *s, struct slab *slab)
 }
 
 /**
- * slab_tag_cache_init - prepare slab_tag_index() for a cache
+ * slab_tag_cache_init - prepare what the hooks need of a cache
  * @s: the cache, whose size is known
  * @order: usual order of its slabs
  * @nr: objects in a slab of that order
@@ -302,6 +302,7 @@ void slab_tag_destroy(struct kmem_cache *s, struct slab *slab)
 void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int nr)
 {
 	s->tag_mul = DIV_ROUND_UP_ULL(1ULL << 32, s->size);
+	s->tag_minus_size = -(s64)s->size;
 	s->tag_mask = (PAGE_SIZE << order) - 1;
 	s->tag_nr = nr;
 }

@@ -37,19 +37,20 @@ struct slab_tags {
 	DECLARE_FLEX_ARRAY(alloc_tag_id_t, id);
 };
 
+#ifdef CONFIG_MEMCG
 /*
  * The first flag of memcg_data says that the word is no mem_cgroup. The second
  * one is never set in a slab, the third one is free in a pointer.
  */
-#define SLAB_TAG_WORD_FLAG	4UL
-#define SLAB_TAG_WORD_MASK	7UL
-
-#ifdef CONFIG_MEMCG
 #define slab_tag_word(slab)	(&(slab)->memcg_data)
+#define SLAB_TAG_WORD_FLAG	4UL
 #define SLAB_TAG_WORD_FLAGS	(SLAB_TAG_WORD_FLAG | MEMCG_DATA_OBJCGS)
+#define SLAB_TAG_WORD_MASK	7UL
 #else
+/* Nobody else's: the address, or 0. */
 #define slab_tag_word(slab)	(&(slab)->tag_data)
-#define SLAB_TAG_WORD_FLAGS	SLAB_TAG_WORD_FLAG
+#define SLAB_TAG_WORD_FLAG	~0UL
+#define SLAB_TAG_WORD_FLAGS	0UL
 #endif
 
 static __always_inline unsigned long slab_tag_read_word(struct slab *slab)
@@ -79,11 +80,11 @@ static __always_inline struct slab_tags *slab_tag_vector(unsigned long word)
  * tag_mul is 2^32 / size, rounded up. Offsets are below 2^22, so that the
  * error is below 2^-10 of an object.
  */
-static __always_inline unsigned int slab_tag_index(const struct kmem_cache *s, const void *obj)
+static __always_inline unsigned long slab_tag_index(const struct kmem_cache *s, const void *obj)
 {
 	unsigned int offset = (unsigned long)obj & s->tag_mask;
 
-	return ((u64)offset * s->tag_mul) >> 32;
+	return (offset * s->tag_mul) >> 32;
 }
 
 /*
@@ -102,6 +103,15 @@ static __always_inline struct slab *slab_tag_slab(const void *obj)
 	return (struct slab *)compound_head(page);
 }
 
+/* The kernel's own functions, which charge nothing; see slub_tag.h. */
+void *__kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node,
+				       size_t orig_size, unsigned long caller);
+void *kmalloc_trace_untagged(struct kmem_cache *s, gfp_t gfp, size_t size);
+void *kmalloc_node_trace_untagged(struct kmem_cache *s, gfp_t gfp, int node, size_t size);
+void *kmem_cache_alloc_untagged(struct kmem_cache *s, gfp_t gfp);
+void *kmem_cache_alloc_lru_untagged(struct kmem_cache *s, struct list_lru *lru, gfp_t gfp);
+void *kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node);
+
 void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
 			   struct alloc_tag *tag, gfp_t gfp);
 void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr);
@@ -109,46 +119,52 @@ void slab_tag_destroy(struct kmem_cache *s, struct slab *slab);
 void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int nr);
 
 /**
- * slab_tag_alloc - charge objects that were just allocated
- * @s: their cache
+ * slab_tag_alloc - charge an object that was just allocated
+ * @s: its cache
  * @gfp: flags of the allocation, for a vector that may have to be made
- * @nr: number of entries in @p
- * @p: the objects; entries may be %NULL
+ * @slab: its slab
+ * @obj: the object
+ * @tag: its tag
+ *
+ * Context: Any that can allocate with @gfp. Profiling is on.
+ */
+static __always_inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, struct slab *slab,
+					   void *obj, struct alloc_tag *tag)
+{
+	unsigned long word = slab_tag_read_word(slab);
+	alloc_tag_id_t *entry;
+
+	alloc_tag_check_tagged(tag, s->name);
+	if (unlikely(!slab_tag_is_ours(word))) {
+		__slab_tag_alloc_slow(s, slab, obj, tag, gfp);
+		return;
+	}
+	entry = &slab_tag_vector(word)->id[slab_tag_index(s, obj)];
+	alloc_tag_check_unset(*entry, s->name);
+	*entry = tag->ct.id;
+	alloc_tag_charge(tag->counters, s->size);
+}
+
+/**
+ * slab_tag_alloc_bulk - charge objects of kmem_cache_alloc_bulk() to the current tag
+ * @s: their cache
+ * @gfp: flags of the allocation, for vectors that may have to be made
+ * @nr: number of objects
+ * @p: the objects
  *
  * Context: Any that can allocate with @gfp.
  */
-static __always_inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, size_t nr, void **p)
+static __always_inline void slab_tag_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
+						void **p)
 {
 	struct alloc_tag *tag;
-	struct slab_tags *tags;
-	unsigned long word;
-	struct slab *slab;
 	size_t i;
 
 	if (!mem_alloc_profiling_enabled())
 		return;
 	tag = alloc_tag_current();
-	if (unlikely(!tag)) {
-		alloc_tag_warn_untagged(s->name);
-		return;
-	}
-
-	for (i = 0; i < nr; i++) {
-		if (unlikely(!p[i]))
-			continue;
-		slab = slab_tag_slab(p[i]);
-		word = slab_tag_read_word(slab);
-		if (unlikely(!slab_tag_is_ours(word))) {
-			__slab_tag_alloc_slow(s, slab, p[i], tag, gfp);
-			continue;
-		}
-		tags = slab_tag_vector(word);
-		if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG) &&
-		    tags->id[slab_tag_index(s, p[i])])
-			alloc_tag_warn_set(s->name, tags->id[slab_tag_index(s, p[i])]);
-		tags->id[slab_tag_index(s, p[i])] = tag->ct.id;
-		alloc_tag_charge(tag->counters, s->size);
-	}
+	for (i = 0; i < nr; i++)
+		slab_tag_alloc(s, gfp, slab_tag_slab(p[i]), p[i], tag);
 }
 
 /**
@@ -179,12 +195,10 @@ static __always_inline void slab_tag_free(struct kmem_cache *s, struct slab *sla
 
 	for (i = 0; i < nr; i++) {
 		alloc_tag_id_t *entry = &tags->id[slab_tag_index(s, p[i])];
-		unsigned int id = *entry;
+		unsigned long id = *entry;
 
-		if (likely(id)) {
-			*entry = 0;
-			alloc_tag_uncharge(id, s->size);
-		}
+		*entry = 0;
+		alloc_tag_uncharge_minus(id, s->tag_minus_size);
 	}
 }
 
@@ -208,13 +222,27 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
 /* Macros, so that not even the order of instructions is another without them. */
-#define slab_tag_alloc(s, gfp, nr, p)		do { } while (0)
+#define slab_tag_alloc_bulk(s, gfp, nr, p)	do { } while (0)
 #define slab_tag_free(s, slab, p, nr)		do { } while (0)
 #define slab_tag_destroy(s, slab)		do { } while (0)
 #define slab_tag_cache_init(s, order, nr)	do { } while (0)
 #define slab_tag_has_objcgs(memcg_data)		false
 #define slab_tag_objcgs(memcg_data)		NULL
 #define slab_tag_set_objcgs(slab, data)		cmpxchg(&(slab)->memcg_data, 0, data)
+
+/* As alloc_hooks/slab_tagged.h, for what only mm calls. */
+#define __do_kmalloc_node_tagged(size, flags, node, caller, tag)	\
+	__do_kmalloc_node(size, flags, node, caller)
+#define __kmem_cache_alloc_node_tagged(s, flags, node, size, caller, tag) \
+	__kmem_cache_alloc_node(s, flags, node, size, caller)
+
+/* The kernel's own functions, see slub_tag.h. */
+#define __kmem_cache_alloc_node_untagged	__kmem_cache_alloc_node
+#define kmalloc_trace_untagged			kmalloc_trace_noprof
+#define kmalloc_node_trace_untagged		kmalloc_node_trace_noprof
+#define kmem_cache_alloc_untagged		kmem_cache_alloc_noprof
+#define kmem_cache_alloc_lru_untagged		kmem_cache_alloc_lru_noprof
+#define kmem_cache_alloc_node_untagged		kmem_cache_alloc_node_noprof
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */
 

@@ -106,7 +106,8 @@ targets()
 		awk '!seen[$2]++ { print $2 }'
 }
 
-# The hooked names: each macro foo() of our headers that calls foo_noprof().
+# The hooked names: each macro foo() of our headers that calls foo_noprof() or
+# foo_tagged().
 hooked()
 {
 	sed -e ':a' -e '/\\$/{' -e N -e 's/\\\n//' -e ba -e '}' \
@@ -114,7 +115,7 @@ hooked()
 	awk 'match($0, /^#[ \t]*define[ \t]+[A-Za-z0-9_]+\(/) {
 		name = substr($0, RSTART, RLENGTH - 1)
 		sub(/.*[ \t]/, "", name)
-		if ($0 ~ "[^A-Za-z0-9_]" name "_noprof([^A-Za-z0-9_]|$)")
+		if ($0 ~ "[^A-Za-z0-9_]" name "_(noprof|tagged)([^A-Za-z0-9_]|$)")
 			print name
 	}' | sort -u
 }

@@ -19,7 +19,7 @@ function judge(next_tok)
 	if (directive != "") {
 		if (next_tok == "(")
 			report("macro", "macro:" directive)
-	} else if (depth == 0 && before == "(" && declarer ~ /^EXPORT_SYMBOL/) {
+	} else if (depth == 0 && before == "(" && declarer ~ /^EXPORT_SYMBOL(_GPL|_NS|_NS_GPL)?$/) {
 		report("exported", "-")
 	} else if (next_tok == "(" && (before == "->" || before == ".")) {
 		report("member", fn)

@@ -27,6 +27,10 @@
  *	...
  *	p = alloc_hooks_tag(ht->alloc_tag, kmalloc_noprof(size, gfp));
  *
+ * The functions that most callers use need no current tag: foo_tagged() takes
+ * the tag as its last argument, which costs a caller one instruction instead
+ * of two copies of the call, see alloc_tagged().
+ *
  * Nothing here may include a header that itself allocates or that declares
  * struct task_struct: slab.h and gfp.h include this one.
  */
@@ -61,7 +65,7 @@ struct alloc_tag_counters {
 struct alloc_tag {
 	struct codetag ct;
 	struct alloc_tag_counters __percpu *counters;
-};
+} __aligned(32);	/* in one cache line */
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 
@@ -85,6 +89,9 @@ struct alloc_tag {
  */
 DECLARE_STATIC_KEY_FALSE(mem_alloc_profiling_key);
 DECLARE_STATIC_KEY_FALSE(alloc_tag_tracking_key);
+
+/* Current outside of any alloc_hooks(), so that the hooks need not look for NULL. */
+extern struct alloc_tag alloc_tag_untagged;
 
 /**
  * mem_alloc_profiling_enabled - are new allocations charged to their tags?
@@ -117,8 +124,8 @@ static __always_inline struct alloc_tag **alloc_tag_slot(void)
  * alloc_tag_current - the tag that an allocation would be charged to now
  *
  * Context: Any; in an interrupt it is what the handler itself has set, or else
- *	what the interrupted task has.
- * Return: the tag, or %NULL outside of any alloc_hooks().
+ *	what the interrupted task has. With "never" it is always %NULL.
+ * Return: the tag, &alloc_tag_untagged outside of any alloc_hooks().
  */
 static __always_inline struct alloc_tag *alloc_tag_current(void)
 {
@@ -126,8 +133,20 @@ static __always_inline struct alloc_tag *alloc_tag_current(void)
 }
 
 /**
+ * alloc_tag_inherit - the current tag, as an argument for foo_tagged()
+ *
+ * Context: Any.
+ * Return: the tag; nothing reads it while profiling is off, and then it may be
+ *	any tag but %NULL.
+ */
+static __always_inline struct alloc_tag *alloc_tag_inherit(void)
+{
+	return mem_alloc_profiling_enabled() ? alloc_tag_current() : &alloc_tag_untagged;
+}
+
+/**
  * alloc_tag_push - make a tag the current one
- * @tag: the tag, or %NULL for none
+ * @tag: the tag; %NULL, as one that was never recorded, is &alloc_tag_untagged
  *
  * An interrupt in between does no harm: it leaves the slot as it found it.
  *
@@ -139,7 +158,7 @@ static __always_inline struct alloc_tag *alloc_tag_push(struct alloc_tag *tag)
 	struct alloc_tag **slot = alloc_tag_slot();
 	struct alloc_tag *old = *slot;
 
-	*slot = tag;
+	*slot = tag ?: &alloc_tag_untagged;
 	return old;
 }
 
@@ -164,7 +183,7 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 
 /**
  * alloc_hooks_tag - run an allocation with a given tag as the current one
- * @_tag: pointer to the tag; %NULL leaves the allocation uncharged
+ * @_tag: pointer to the tag, see alloc_tag_push()
  * @_do_alloc: expression that allocates
  *
  * Whether profiling is on is decided once, for both ends: a switch while the
@@ -177,7 +196,8 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 	typeof(_do_alloc) _alloc_res;					\
 									\
 	if (mem_alloc_profiling_enabled()) {				\
-		struct alloc_tag *_alloc_old = alloc_tag_push(_tag);	\
+		struct alloc_tag *_alloc_old =				\
+			alloc_tag_push(_tag);				\
 									\
 		_alloc_res = _do_alloc;					\
 		alloc_tag_pop(_alloc_old);				\
@@ -199,6 +219,22 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 									\
 	alloc_hooks_tag(&_alloc_tag, _do_alloc);			\
 })
+
+/**
+ * alloc_tagged - call an allocation function that takes a tag
+ * @_fn: foo_tagged, whose last argument is the tag
+ * @...: the other arguments
+ *
+ * Return: what @_fn returns.
+ */
+#define alloc_tagged(_fn, ...)						\
+({									\
+	DEFINE_ALLOC_TAG(_alloc_tag);					\
+									\
+	_fn(__VA_ARGS__, &_alloc_tag);					\
+})
+
+#define EXPORT_SYMBOL_TAGGED(_fn)	EXPORT_SYMBOL(_fn##_tagged)
 
 /**
  * alloc_hooks_void - alloc_hooks() for a function that returns nothing
@@ -228,6 +264,8 @@ static inline void alloc_tag_init_slab(void) { }
 #define alloc_hooks_tag(_tag, _do_alloc)	_do_alloc
 #define alloc_hooks(_do_alloc)			_do_alloc
 #define alloc_hooks_void(_do_alloc)		_do_alloc
+#define alloc_tagged(_fn, ...)			_fn(__VA_ARGS__, NULL)
+#define EXPORT_SYMBOL_TAGGED(_fn)		EXPORT_SYMBOL(_fn##_noprof)
 #define alloc_tag_record(_p)			do { } while (0)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */

@@ -26,10 +26,13 @@ typedef u16 alloc_tag_id_t;
 #endif
 
 /*
- * The counters of 256 consecutive ids are one per-CPU array of a page. The
- * table holds its per-CPU address less what the first id would add, so that
- * table[id / 256] + id * 16 is the pair of counters. An entry is written
- * before its first id is given out, and stays.
+ * The counters of 256 consecutive ids are one per-CPU array of a page, or a
+ * part of that of vmlinux. The table holds its per-CPU address less what the
+ * first id would add, so that table[id / 256] + id * 16 is the pair of
+ * counters. An entry is written before its first id is given out, and stays.
+ *
+ * Id 0, memory that is not charged, has counters too, which nobody reads:
+ * freeing it need not be told from freeing other memory.
  */
 #define ALLOC_TAG_CHUNK_SHIFT	8
 #define ALLOC_TAG_CHUNKS	((ALLOC_TAG_MAX_ID >> ALLOC_TAG_CHUNK_SHIFT) + 1)
@@ -37,12 +40,12 @@ typedef u16 alloc_tag_id_t;
 extern unsigned long alloc_tag_chunks[ALLOC_TAG_CHUNKS];
 
 static __always_inline struct alloc_tag_counters __percpu *
-alloc_tag_id_counters(unsigned int id)
+alloc_tag_id_counters(unsigned long id)
 {
 	unsigned long base = alloc_tag_chunks[id >> ALLOC_TAG_CHUNK_SHIFT];
 
 	return (struct alloc_tag_counters __percpu *)
-		(base + (unsigned long)id * sizeof(struct alloc_tag_counters));
+		(base + id * sizeof(struct alloc_tag_counters));
 }
 
 /*
@@ -58,23 +61,29 @@ static __always_inline void alloc_tag_charge(struct alloc_tag_counters __percpu 
 	this_cpu_inc(c->calls);
 }
 
-static __always_inline void alloc_tag_uncharge(unsigned int id, size_t bytes)
+/* The bytes are negative, which saves an instruction where they are at hand so. */
+static __always_inline void alloc_tag_uncharge_minus(unsigned long id, s64 minus_bytes)
 {
 	struct alloc_tag_counters __percpu *c = alloc_tag_id_counters(id);
 
-	this_cpu_sub(c->bytes, bytes);
+	this_cpu_add(c->bytes, minus_bytes);
 	this_cpu_dec(c->calls);
+}
+
+static __always_inline void alloc_tag_uncharge(unsigned long id, size_t bytes)
+{
+	alloc_tag_uncharge_minus(id, -(s64)bytes);
 }
 
 void alloc_tag_missed(const struct alloc_tag *tag);
 int slab_tag_init(void);
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
-void alloc_tag_warn_untagged(const char *what);
-void alloc_tag_warn_set(const char *what, unsigned int old);
+void alloc_tag_check_tagged(const struct alloc_tag *tag, const char *what);
+void alloc_tag_check_unset(unsigned int old, const char *what);
 #else
-static inline void alloc_tag_warn_untagged(const char *what) { }
-static inline void alloc_tag_warn_set(const char *what, unsigned int old) { }
+static inline void alloc_tag_check_tagged(const struct alloc_tag *tag, const char *what) { }
+static inline void alloc_tag_check_unset(unsigned int old, const char *what) { }
 #endif
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */

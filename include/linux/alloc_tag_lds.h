@@ -10,8 +10,9 @@
 #define ALLOC_TAG_COUNTERS_SIZE	16
 
 #ifdef CONFIG_CODE_TAGGING
+/* Aligned as the type that is aligned most, so that no gap follows __start. */
 #define CODETAG_SECTION(_name)						\
-	. = ALIGN(8);							\
+	. = ALIGN(32);							\
 	__start_codetag_##_name = .;					\
 	KEEP(*(.codetag._name))						\
 	__stop_codetag_##_name = .;
@@ -25,9 +26,11 @@
 #endif
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
+/* One more than there are tags, for id 0. */
 #define ALLOC_TAG_COUNTERS						\
 	. = ALIGN(ALLOC_TAG_COUNTERS_SIZE);				\
 	alloc_tag_core_counters = .;					\
+	. += ALLOC_TAG_COUNTERS_SIZE;					\
 	. += (__stop_codetag_alloc - __start_codetag_alloc) /		\
 	     ALLOC_TAG_SIZE * ALLOC_TAG_COUNTERS_SIZE;
 #else

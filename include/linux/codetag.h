@@ -52,7 +52,8 @@ struct codetag_type;
  *
  * Filled in by the compiler, read only afterwards but for @id. The section is
  * an array of the type's struct, so the size of that struct has to be a
- * multiple of its alignment, which __codetag_section() sets to 8.
+ * multiple of its alignment, which __codetag_section() sets to 8; a type may
+ * have up to 32.
  */
 struct codetag {
 	const char *filename;

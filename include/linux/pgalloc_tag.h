@@ -8,7 +8,9 @@
  * free pages are 0.
  *
  * The hooks stand beside those of page_owner. Whoever calls one owns the
- * pages, so that the entries need no lock.
+ * pages, so that the entries need no lock. What they do is out of line: it
+ * would take registers from the page allocator that it has to save, whether
+ * profiling is on or not.
  */
 #ifndef _LINUX_PGALLOC_TAG_H
 #define _LINUX_PGALLOC_TAG_H
@@ -20,14 +22,31 @@
 #include <linux/mm.h>
 
 /*
- * The map is made in pieces of 32768 pages, only where there is memory. The
- * table holds the address of a piece less what its first page frame number
- * would add. It is written at boot and before memory goes online, and is
- * replaced by a longer copy when memory comes up beyond its end.
+ * The map is in pieces of 32768 pages, only where there is memory. The table
+ * holds the address of a piece less what its first page frame number would
+ * add. It is written at boot and before memory goes online, and is replaced
+ * by a longer copy when memory comes up beyond its end.
  */
 #define PGALLOC_TAG_PIECE_SHIFT	15
 
 extern unsigned long *pgalloc_tag_map;
+
+/*
+ * On a machine with one node the pieces lie one behind the other, each where
+ * its pages' numbers put it. An entry is then where the address of its struct
+ * page or its page frame number says, without a look at the table.
+ * pgalloc_tag_pieces_key says that this is not so, or no more, since memory
+ * was added.
+ */
+extern unsigned long pgalloc_tag_base;
+DECLARE_STATIC_KEY_FALSE(pgalloc_tag_pieces_key);
+
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+#define PGALLOC_TAG_BY_ADDRESS	is_power_of_2(sizeof(struct page))
+#else
+#define PGALLOC_TAG_BY_ADDRESS	false
+#endif
+#define PGALLOC_TAG_PER_PAGE	(sizeof(struct page) / sizeof(alloc_tag_id_t))
 
 static __always_inline alloc_tag_id_t *pgalloc_tag_pfn_entry(unsigned long pfn)
 {
@@ -38,11 +57,17 @@ static __always_inline alloc_tag_id_t *pgalloc_tag_pfn_entry(unsigned long pfn)
 
 static __always_inline alloc_tag_id_t *pgalloc_tag_entry(const struct page *page)
 {
-	return pgalloc_tag_pfn_entry(page_to_pfn(page));
+	if (static_branch_unlikely(&pgalloc_tag_pieces_key))
+		return pgalloc_tag_pfn_entry(page_to_pfn(page));
+	if (PGALLOC_TAG_BY_ADDRESS)
+		return (alloc_tag_id_t *)(pgalloc_tag_base +
+					  (unsigned long)page / PGALLOC_TAG_PER_PAGE);
+	return (alloc_tag_id_t *)(pgalloc_tag_base + page_to_pfn(page) * sizeof(alloc_tag_id_t));
 }
 
-void __pgalloc_tag_free_each(unsigned long pfn, unsigned long nr);
-void __pgalloc_tag_free_tail(unsigned int id, unsigned int order);
+void __pgalloc_tag_alloc(struct page *page, unsigned int order);
+void __pgalloc_tag_free(struct page *page, unsigned int order);
+void __pgalloc_tag_join(struct page *page, unsigned int nr);
 void __pgalloc_tag_split(struct page *page, unsigned int nr);
 void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr);
 
@@ -55,21 +80,8 @@ void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr);
  */
 static __always_inline void pgalloc_tag_alloc(struct page *page, unsigned int order)
 {
-	struct alloc_tag *tag;
-	alloc_tag_id_t *entry;
-
-	if (!mem_alloc_profiling_enabled())
-		return;
-	tag = alloc_tag_current();
-	if (unlikely(!tag)) {
-		alloc_tag_warn_untagged("pages");
-		return;
-	}
-	entry = pgalloc_tag_entry(page);
-	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG) && *entry)
-		alloc_tag_warn_set("page", *entry);
-	*entry = tag->ct.id;
-	alloc_tag_charge(tag->counters, PAGE_SIZE << order);
+	if (mem_alloc_profiling_enabled())
+		__pgalloc_tag_alloc(page, order);
 }
 
 /**
@@ -83,42 +95,25 @@ static __always_inline void pgalloc_tag_alloc(struct page *page, unsigned int or
  */
 static __always_inline void pgalloc_tag_free(struct page *page, unsigned int order)
 {
-	alloc_tag_id_t *entry;
-	unsigned int id;
-
-	if (!alloc_tag_tracking())
-		return;
-	entry = pgalloc_tag_entry(page);
-	id = *entry;
-	if (likely(id)) {
-		/* Made of pages that were allocated one by one, see hugetlb's demotion. */
-		if (order && unlikely(entry[1])) {
-			__pgalloc_tag_free_each(page_to_pfn(page), 1UL << order);
-			return;
-		}
-		*entry = 0;
-		alloc_tag_uncharge(id, PAGE_SIZE << order);
-	}
+	if (alloc_tag_tracking())
+		__pgalloc_tag_free(page, order);
 }
 
 /**
  * pgalloc_tag_peek - the tag of a block, before its reference is dropped
  * @page: first page
- * @order: its order
  *
- * Context: Any; the caller still has a reference.
- * Return: the id for pgalloc_tag_free_tail(), 0 when it has nothing to do.
+ * Context: Any, with alloc_tag_tracking(); the caller still has a reference.
+ * Return: the id for pgalloc_tag_free_tail(), 0 for none.
  */
-static __always_inline unsigned int pgalloc_tag_peek(struct page *page, unsigned int order)
+static __always_inline unsigned int pgalloc_tag_peek(const struct page *page)
 {
-	if (!alloc_tag_tracking() || !order)
-		return 0;
 	return *pgalloc_tag_entry(page);
 }
 
 /**
  * pgalloc_tag_free_tail - uncharge all of a block but its first page
- * @id: what pgalloc_tag_peek() returned
+ * @id: what pgalloc_tag_peek() said
  * @order: the block's order
  *
  * For __free_pages() of a block that is not compound while somebody else
@@ -129,8 +124,8 @@ static __always_inline unsigned int pgalloc_tag_peek(struct page *page, unsigned
  */
 static __always_inline void pgalloc_tag_free_tail(unsigned int id, unsigned int order)
 {
-	if (alloc_tag_tracking() && id)
-		__pgalloc_tag_free_tail(id, order);
+	/* The free of the first page will take off its bytes and the call. */
+	this_cpu_sub(alloc_tag_id_counters(id)->bytes, (PAGE_SIZE << order) - PAGE_SIZE);
 }
 
 /**
@@ -144,6 +139,22 @@ static __always_inline void pgalloc_tag_split(struct page *page, unsigned int nr
 {
 	if (alloc_tag_tracking())
 		__pgalloc_tag_split(page, nr);
+}
+
+/**
+ * pgalloc_tag_join - make one allocation of pages that were allocated one by one
+ * @page: first page
+ * @order: order of the block that they are from now on
+ *
+ * For hugetlb, which demotes a gigantic page, made of single ones, to blocks
+ * that it will free as such.
+ *
+ * Context: Any; nobody else has the pages.
+ */
+static __always_inline void pgalloc_tag_join(struct page *page, unsigned int order)
+{
+	if (alloc_tag_tracking())
+		__pgalloc_tag_join(page, 1U << order);
 }
 
 /**
@@ -166,8 +177,9 @@ int pgalloc_tag_init_early(void);
 /* Macros, so that not even the order of instructions is another without them. */
 #define pgalloc_tag_alloc(page, order)		do { } while (0)
 #define pgalloc_tag_free(page, order)		do { } while (0)
-#define pgalloc_tag_peek(page, order)		0
+#define pgalloc_tag_peek(page)			0
 #define pgalloc_tag_free_tail(id, order)	((void)(id))
+#define pgalloc_tag_join(page, order)		do { } while (0)
 #define pgalloc_tag_split(page, nr)		do { } while (0)
 #define pgalloc_tag_swap(newfolio, old)		do { } while (0)
 

@@ -43,6 +43,12 @@ EXPORT_SYMBOL(alloc_tag_tracking_key);
 /* See alloc_tag_id_counters(). Zero where no id has been given out. */
 unsigned long alloc_tag_chunks[ALLOC_TAG_CHUNKS] __read_mostly;
 
+/* Takes what is allocated outside of any alloc_hooks(). */
+struct alloc_tag alloc_tag_untagged __codetag_section("alloc") = {
+	.ct = { .filename = __FILE__, .function = "untagged", .lineno = __LINE__ },
+};
+EXPORT_SYMBOL(alloc_tag_untagged);
+
 /* Takes the allocations of all tags that are left without an id. */
 static struct alloc_tag __codetag_section("alloc") surplus = {
 	.ct = { .filename = __FILE__, .function = "surplus", .lineno = __LINE__ },
@@ -279,17 +285,17 @@ static void module_name_of(const struct alloc_tag *tag, char *name)
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 
-void alloc_tag_warn_untagged(const char *what)
+void alloc_tag_check_tagged(const struct alloc_tag *tag, const char *what)
 {
 	/* What began while profiling was off has no tag either. */
-	WARN_ONCE(alloc_tag_settled(),
+	WARN_ONCE(tag == &alloc_tag_untagged && alloc_tag_settled(),
 		  "alloc_tag: %s allocated outside of alloc_hooks(): which allocation function has none?\n",
 		  what);
 }
 
-void alloc_tag_warn_set(const char *what, unsigned int old)
+void alloc_tag_check_unset(unsigned int old, const char *what)
 {
-	WARN_ONCE(1, "alloc_tag: %s allocated that still has the tag %u: was it freed past the hooks?\n",
+	WARN_ONCE(old, "alloc_tag: %s allocated that still has the tag %u: was it freed past the hooks?\n",
 		  what, old);
 }
 
@@ -429,12 +435,10 @@ bool alloc_tag_ready(void)
 static void __init init_core_ids(void)
 {
 	unsigned long i, nr = __stop_codetag_alloc - __start_codetag_alloc;
-	unsigned long base = (unsigned long)alloc_tag_core_counters -
-			     sizeof(struct alloc_tag_counters);
 
 	core_ids = min_t(unsigned long, nr, ALLOC_TAG_MAX_ID);
 	for (i = 0; i <= core_ids >> ALLOC_TAG_CHUNK_SHIFT; i++)
-		alloc_tag_chunks[i] = base;
+		alloc_tag_chunks[i] = (unsigned long)alloc_tag_core_counters;
 
 	/*
 	 * The surplus tag first: it changes places with the last tag that can
@@ -472,6 +476,8 @@ void __init alloc_tag_init_early(void)
 		return;
 	}
 	init_core_ids();
+	/* That of the first task; the others inherit it. */
+	alloc_tag_push(&alloc_tag_untagged);
 	if (alloc_tag_boot_mode() == ALLOC_TAG_ON) {
 		static_branch_enable(&alloc_tag_tracking_key);
 		static_branch_enable(&mem_alloc_profiling_key);

@@ -74,7 +74,7 @@ static void innermost_counts(struct kunit *test)
 	struct alloc_tag *in_outer, *in_inner, *recorded = NULL;
 	void *p, *q;
 
-	KUNIT_ASSERT_NULL(test, alloc_tag_current());
+	KUNIT_ASSERT_PTR_EQ(test, alloc_tag_current(), &alloc_tag_untagged);
 	p = alloc_hooks_tag(&outer, ({
 		in_outer = alloc_tag_current();
 		alloc_tag_record(recorded);
@@ -87,7 +87,7 @@ static void innermost_counts(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, in_outer, &outer);
 	KUNIT_EXPECT_PTR_EQ(test, in_inner, &inner);
 	KUNIT_EXPECT_PTR_EQ(test, recorded, &outer);
-	KUNIT_EXPECT_NULL(test, alloc_tag_current());
+	KUNIT_EXPECT_PTR_EQ(test, alloc_tag_current(), &alloc_tag_untagged);
 	EXPECT_HOLDS(test, &outer, charge_of(p), 1);
 	EXPECT_HOLDS(test, &inner, charge_of(q), 1);
 	kfree(p);
@@ -100,6 +100,65 @@ static void innermost_counts(struct kunit *test)
 	EXPECT_HOLDS(test, &outer, charge_of(p), 1);
 	kfree(p);
 	EXPECT_HOLDS(test, &outer, 0, 0);
+}
+
+/* Each function that takes the tag as an argument charges that one. */
+static void as_argument(struct kunit *test)
+{
+	struct kmem_cache *cache = kmem_cache_create("alloc_tag_kunit", 72, 0, 0, NULL);
+	DEFINE_ALLOC_TAG(outer);
+	DEFINE_ALLOC_TAG(tag);
+	void *p[12];
+	unsigned int i;
+	u64 bytes = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, cache);
+	alloc_hooks_tag(&outer, ({
+		p[0] = kmem_cache_alloc_tagged(cache, GFP_KERNEL, &tag);
+		p[1] = kmem_cache_alloc_node_tagged(cache, GFP_KERNEL, NUMA_NO_NODE, &tag);
+		p[2] = kmem_cache_alloc_lru_tagged(cache, NULL, GFP_KERNEL, &tag);
+		p[3] = kmem_cache_zalloc_tagged(cache, GFP_KERNEL, &tag);
+		p[4] = kmalloc_tagged(48, GFP_KERNEL, &tag);
+		p[5] = kzalloc_node_tagged(48, GFP_KERNEL, NUMA_NO_NODE, &tag);
+		p[6] = __kmalloc_tagged(48, GFP_KERNEL, &tag);
+		p[7] = kcalloc_tagged(3, 48, GFP_KERNEL, &tag);
+		p[8] = kmalloc_array_node_tagged(3, 48, GFP_KERNEL, NUMA_NO_NODE, &tag);
+		p[9] = __kmalloc_node_track_caller_tagged(48, GFP_KERNEL, NUMA_NO_NODE, 0, &tag);
+		p[10] = kmalloc_tagged(3 * PAGE_SIZE, GFP_KERNEL, &tag);
+		p[11] = kmalloc_large_node_tagged(3 * PAGE_SIZE, GFP_KERNEL, NUMA_NO_NODE, &tag);
+		0;
+	}));
+	for (i = 0; i < ARRAY_SIZE(p); i++) {
+		KUNIT_ASSERT_NOT_NULL(test, p[i]);
+		bytes += i < 10 ? charge_of(p[i]) : 4 * PAGE_SIZE;
+	}
+	EXPECT_HOLDS(test, &tag, bytes, ARRAY_SIZE(p));
+	EXPECT_HOLDS(test, &outer, 0, 0);
+	for (i = 0; i < ARRAY_SIZE(p); i++)
+		kfree(p[i]);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+	kmem_cache_destroy(cache);
+}
+
+/* What is allocated outside of any alloc_hooks() has a line, too. */
+static void outside(struct kunit *test)
+{
+	unsigned int id = alloc_tag_untagged.ct.id;
+	struct page *page;
+	void *p;
+
+	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG))
+		kunit_skip(test, "it would warn");
+
+	page = alloc_pages_noprof(GFP_KERNEL, 0);
+	p = kmalloc_noprof(1000, GFP_KERNEL);
+	KUNIT_ASSERT_TRUE(test, page && p);
+	KUNIT_EXPECT_NE(test, id, 0U);
+	KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page), id);
+	KUNIT_EXPECT_GE(test, alloc_tag_read(&alloc_tag_untagged).bytes,
+			PAGE_SIZE + charge_of(p));
+	__free_page(page);
+	kfree(p);
 }
 
 static void interrupt_in_between(struct kunit *test)
@@ -148,6 +207,8 @@ static void call_site(struct kunit *test)
 static struct kunit_case current_cases[] = {
 	KUNIT_CASE(ids_and_counters),
 	KUNIT_CASE(innermost_counts),
+	KUNIT_CASE(as_argument),
+	KUNIT_CASE(outside),
 	KUNIT_CASE(interrupt_in_between),
 	KUNIT_CASE(call_site),
 	{ }
@@ -175,6 +236,9 @@ static void orders(struct kunit *test)
 		KUNIT_ASSERT_TRUE(test, plain && comp);
 		EXPECT_HOLDS(test, &tag, 2 * PAGE_SIZE << order, 2);
 		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(plain), tag.ct.id);
+		/* By address or by the table, an entry is the same. */
+		KUNIT_EXPECT_PTR_EQ(test, pgalloc_tag_entry(plain),
+				    pgalloc_tag_pfn_entry(page_to_pfn(plain)));
 		__free_pages(plain, order);
 		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(plain), 0);
 		put_page(comp);
@@ -223,7 +287,10 @@ static void speculative_reference(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* A block made of pages that were allocated one by one, as hugetlb's demotion does. */
+/*
+ * A block made of pages that were allocated one by one, as hugetlb's demotion
+ * does; the last one while profiling was off.
+ */
 static void joined(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(tag);
@@ -233,12 +300,17 @@ static void joined(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, page);
 	split_page(page, 2);
 	EXPECT_HOLDS(test, &tag, 4 * PAGE_SIZE, 4);
+	*pgalloc_tag_entry(page + 3) = 0;
+	alloc_tag_uncharge(tag.ct.id, PAGE_SIZE);
 	for (i = 1; i < 4; i++)
 		set_page_count(page + i, 0);
+	pgalloc_tag_join(page, 2);
+	EXPECT_HOLDS(test, &tag, 4 * PAGE_SIZE, 1);
+	for (i = 1; i < 4; i++)
+		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page + i), 0);
 	__free_pages(page, 2);
 	EXPECT_HOLDS(test, &tag, 0, 0);
-	for (i = 0; i < 4; i++)
-		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page + i), 0);
+	KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page), 0);
 }
 
 static void migration(struct kunit *test)
@@ -505,7 +577,7 @@ static void switched_in_between(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, mem_alloc_profiling_set(false), 0);
 		kmalloc_noprof(100, GFP_KERNEL);
 	}));
-	KUNIT_EXPECT_NULL(test, alloc_tag_current());
+	KUNIT_EXPECT_PTR_EQ(test, alloc_tag_current(), &alloc_tag_untagged);
 	EXPECT_HOLDS(test, &tag, 0, 0);
 	kfree(p);
 
@@ -513,7 +585,7 @@ static void switched_in_between(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, mem_alloc_profiling_set(true), 0);
 		kmalloc_noprof(100, GFP_KERNEL);
 	}));
-	KUNIT_EXPECT_NULL(test, alloc_tag_current());
+	KUNIT_EXPECT_PTR_EQ(test, alloc_tag_current(), &alloc_tag_untagged);
 	kfree(p);
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }

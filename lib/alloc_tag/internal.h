@@ -27,7 +27,7 @@ struct alloc_tag_view {
 	bool inaccurate;
 };
 
-/* From the linker script: tags of vmlinux, counters of the allocation tags. */
+/* From the linker script: tags of vmlinux, and their counters by id. */
 extern struct alloc_tag __start_codetag_alloc[], __stop_codetag_alloc[];
 extern struct alloc_tag_counters __percpu alloc_tag_core_counters[];
 extern char __start_codetag_kunit[], __stop_codetag_kunit[];

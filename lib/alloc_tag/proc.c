@@ -7,8 +7,10 @@
  * that it saw last.
  */
 #include <linux/init.h>
+#include <linux/kernel.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
+#include <linux/string.h>
 
 #include "internal.h"
 
@@ -38,10 +40,39 @@ static void allocinfo_stop(struct seq_file *m, void *v)
 	alloc_tag_ids_unlock();
 }
 
+/*
+ * Room that is left in the seq_file's buffer. What does not fit uses all of it
+ * up. printf's formats would take three times as long as all the rest.
+ */
+struct room {
+	char *pos, *end;
+};
+
+static void put_string(struct room *r, const char *s)
+{
+	ssize_t len = strscpy(r->pos, s, r->end - r->pos);
+
+	r->pos = len < 0 ? r->end : r->pos + len;
+}
+
+static void put_number(struct room *r, s64 n, unsigned int width)
+{
+	int len;
+
+	if (unlikely(n < 0))	/* a fault, and to be seen as such */
+		len = scnprintf(r->pos, r->end - r->pos, "%*lld", width, n);
+	else
+		len = num_to_str(r->pos, r->end - r->pos, n, width);
+	r->pos = len ? r->pos + len : r->end;
+}
+
 static int allocinfo_show(struct seq_file *m, void *v)
 {
 	const struct alloc_tag_view *view = v;
 	struct alloc_tag_counters sum;
+	struct room r;
+	size_t size;
+	char *buf;
 
 	if (v == SEQ_START_TOKEN) {
 		seq_puts(m, "allocinfo - version: 2.0\n");
@@ -50,14 +81,26 @@ static int allocinfo_show(struct seq_file *m, void *v)
 	}
 
 	sum = alloc_tag_read(view->tag);
-	seq_printf(m, "%12lld %8llu %s:%u", sum.bytes, sum.calls,
-		   view->tag->ct.filename, view->tag->ct.lineno);
-	if (view->modname[0])
-		seq_printf(m, " [%s]", view->modname);
-	seq_printf(m, " func:%s", view->tag->ct.function);
-	if (view->inaccurate)
-		seq_puts(m, " accurate:no");
-	seq_putc(m, '\n');
+	size = seq_get_buf(m, &buf);
+	r.pos = buf;
+	r.end = buf + size;
+	put_number(&r, sum.bytes, 12);
+	put_string(&r, " ");
+	put_number(&r, sum.calls, 8);
+	put_string(&r, " ");
+	put_string(&r, view->tag->ct.filename);
+	put_string(&r, ":");
+	put_number(&r, view->tag->ct.lineno, 0);
+	if (view->modname[0]) {
+		put_string(&r, " [");
+		put_string(&r, view->modname);
+		put_string(&r, "]");
+	}
+	put_string(&r, " func:");
+	put_string(&r, view->tag->ct.function);
+	put_string(&r, view->inaccurate ? " accurate:no\n" : "\n");
+	/* seq_file comes back with a larger buffer, or with an empty one. */
+	seq_commit(m, r.pos < r.end ? r.pos - buf : -1);
 	return 0;
 }
 

@@ -13,7 +13,7 @@ import sys
 
 def inside(p):
     """The function that a position is in, by its name before the rename."""
-    return re.sub("_noprof$", "", p[0].current_element)
+    return re.sub("_(noprof|(un)?tagged)$", "", p[0].current_element)
 
 def hit(rule, where):
     print("HIT", rule, where, file=sys.stderr)

@@ -2,9 +2,9 @@
 /// Account for pages: where page_owner notes that pages are allocated, freed,
 /// split or migrated, their tag is set, cleared, split or moved, too.
 ///
-//# Two places have no hook of page_owner: the tails of a high-order page of
-//# which somebody else still holds the head, and the pages that compaction
-//# isolates for itself.
+//# Three places have no hook of page_owner: the tails of a high-order page of
+//# which somebody else still holds the head, the pages that compaction isolates
+//# for itself, and the blocks that hugetlb makes of a gigantic page's pages.
 // Confidence: High
 // Options: --no-includes --include-headers
 
@@ -66,21 +66,62 @@ statement S;
  void __free_pages@p(struct page *page, unsigned int order)
  {
  	int head = PageHead(page);
-+	unsigned int tag_id = pgalloc_tag_peek(page, order);
  	...
++	if (alloc_tag_tracking() && order) {
++		free_pages_tracked(page, order);
++		return;
++	}
  	if (put_page_testzero(page))
  		free_the_page(page, order);
  	else if (!head)
-+	{
-+		pgalloc_tag_free_tail(tag_id, order);
  		S
-+	}
  }
 
 @script:python@
 p << tail.p;
 @@
 hit("tail", inside(p))
+
+// The same, for a block that may have a tag.
+@tracked@
+identifier page, order;
+statement tail.S;
+attribute name noinline;
+position p;
+@@
+ static inline void free_the_page@p(struct page *page, unsigned int order) { ... }
++
++static noinline void free_pages_tracked(struct page *page, unsigned int order)
++{
++	unsigned int tag_id = pgalloc_tag_peek(page);
++	unsigned long flags = page->flags;
++
++	if (put_page_testzero(page)) {
++		free_the_page(page, order);
++		return;
++	}
++	if (!(flags & BIT(PG_head))) {
++		pgalloc_tag_free_tail(tag_id, order);
++		S
++	}
++}
+
+@script:python@
+p << tracked.p;
+@@
+hit("tracked", inside(p))
+
+@join@
+expression page, order;
+position p : script:python() { inside(p) == "demote_free_huge_page" };
+@@
+ prep_compound_page@p(page, order);
++pgalloc_tag_join(page, order);
+
+@script:python@
+p << join.p;
+@@
+hit("join", inside(p))
 
 @isolate@
 expression list;

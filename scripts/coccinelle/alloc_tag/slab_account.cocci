@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Account for slab objects: beside the hooks of memcg, which sees all of them.
+/// Single allocations are charged where SLUB is entered, see slab_tagged.cocci.
 ///
 //# With memcg the vector of ids stands in the word of memcg's own, so that the
 //# two places that read and write this word are taken over.
@@ -9,14 +10,20 @@
 #include "scripts/coccinelle/alloc_tag/hit.cocci"
 
 @alloc@
-expression s, objcg, flags, size, objs;
-position p;
+identifier s, flags, nr, p;
+expression objcg, init;
+position pos;
 @@
- memcg_slab_post_alloc_hook@p(s, objcg, flags, size, objs);
-+slab_tag_alloc(s, flags, size, objs);
+ kmem_cache_alloc_bulk_noprof(struct kmem_cache *s, gfp_t flags, size_t nr, void **p)
+ {
+ 	... when any
+ 	slab_post_alloc_hook@pos(s, objcg, flags, nr, p, init);
++	slab_tag_alloc_bulk(s, flags, nr, p);
+ 	... when any
+ }
 
 @script:python@
-p << alloc.p;
+p << alloc.pos;
 @@
 hit("alloc", inside(p))
 

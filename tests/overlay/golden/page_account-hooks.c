@@ -25,6 +25,14 @@ static void copy(struct folio *new, struct folio *old)
 	folio_copy_owner(new, old);
 }
 
+static inline void free_the_page(struct page *page, unsigned int order)
+{
+	if (pcp_allowed_order(order))
+		free_unref_page(page, order);
+	else
+		__free_pages_ok(page, order, FPI_NONE);
+}
+
 void __free_pages(struct page *page, unsigned int order)
 {
 	int head = PageHead(page);
@@ -39,4 +47,16 @@ void __free_pages(struct page *page, unsigned int order)
 static void isolate_freepages(struct compact_control *cc)
 {
 	split_map_pages(&cc->freepages);
+}
+
+static int demote_free_huge_page(struct hstate *h, struct page *page)
+{
+	for (i = 0; i < n; i++) {
+		if (hstate_is_gigantic(target))
+			prep_compound_gigantic_page_for_demote(page + i,
+							target->order);
+		else
+			prep_compound_page(page + i, target->order);
+	}
+	return 0;
 }

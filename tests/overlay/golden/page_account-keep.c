@@ -13,3 +13,8 @@ static unsigned long isolate_freepages_range(struct list_head *list)
 	set_page_owner_migrate_reason(list, 0);
 	return 0;
 }
+
+void prep_new_page(struct page *page, unsigned int order)
+{
+	prep_compound_page(page, order);
+}

@@ -14,10 +14,22 @@ static __always_inline void unaccount_slab(struct slab *slab, int order,
 		memcg_free_slab_cgroups(slab);
 }
 
-static inline void post(struct kmem_cache *s, struct obj_cgroup *objcg,
-			gfp_t flags, size_t size, void **p)
+int kmem_cache_alloc_bulk_noprof(struct kmem_cache *s, gfp_t flags, size_t size,
+				 void **p)
 {
-	memcg_slab_post_alloc_hook(s, objcg, flags, size, p);
+	int i;
+
+	for (i = 0; i < size; i++) {
+		if (!take(s, &p[i]))
+			goto error;
+	}
+	slab_post_alloc_hook(s, objcg, flags, size, p,
+				slab_want_init_on_alloc(flags, s));
+	return i;
+error:
+	slab_post_alloc_hook(s, objcg, flags, i, p, false);
+	kmem_cache_free_bulk(s, i, p);
+	return 0;
 }
 
 static void slab_free(struct kmem_cache *s, struct slab *slab, void **p, int n)

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Allocation tags of slab objects: where SLUB is entered
+ *
+ * Whether an object is charged is decided here, before anything else. If not,
+ * foo_tagged() goes on to foo_untagged(), which is the kernel's own foo(). If
+ * so, it goes on to a copy of that, which has the tag as an argument and knows
+ * the slab from SLUB's fast path. Both are jumps, not calls, and the functions
+ * here save no register: neither path pays for the other. The arguments stay in
+ * the order in which the callers have them.
+ *
+ * Included by slub.c.
+ */
+#ifndef MM_SLUB_TAG_H
+#define MM_SLUB_TAG_H
+
+#ifdef CONFIG_MEM_ALLOC_PROFILING
+
+/*
+ * The kernel's slab_alloc_node(), defined further down there. Where the object
+ * comes from the CPU's slab, @found is told which one it is.
+ */
+static __always_inline void *slab_alloc_node_found(struct kmem_cache *s, struct list_lru *lru,
+						   gfp_t gfp, int node, unsigned long addr,
+						   size_t orig_size, struct slab **found);
+
+/* Compiled away where nobody asks. */
+#define slab_tag_found(_found, _slab)					\
+do {									\
+	if (_found)							\
+		*(_found) = (_slab);					\
+} while (0)
+
+static __always_inline void *slab_alloc_charged(struct kmem_cache *s, struct list_lru *lru,
+						gfp_t gfp, int node, unsigned long addr,
+						size_t orig_size, struct alloc_tag *tag)
+{
+	struct slab *slab = NULL;
+	void *obj = slab_alloc_node_found(s, lru, gfp, node, addr, orig_size, &slab);
+
+	if (unlikely(!slab)) {
+		if (!obj)
+			return NULL;
+		slab = slab_tag_slab(obj);
+	}
+	slab_tag_alloc(s, gfp, slab, obj, tag);
+	return obj;
+}
+
+/* === kmem_cache_alloc() and its variants ================================= */
+
+static noinline void *kmem_cache_alloc_charged(struct kmem_cache *s, gfp_t gfp,
+					       struct alloc_tag *tag, int node,
+					       unsigned long addr, struct list_lru *lru)
+{
+	void *obj = slab_alloc_charged(s, lru, gfp, node, addr, s->object_size, tag);
+
+	trace_kmem_cache_alloc(addr, obj, s, gfp, node);
+	return obj;
+}
+
+void *kmem_cache_alloc_tagged(struct kmem_cache *s, gfp_t gfp, struct alloc_tag *tag)
+{
+	if (mem_alloc_profiling_enabled())
+		return kmem_cache_alloc_charged(s, gfp, tag, NUMA_NO_NODE, _RET_IP_, NULL);
+	return kmem_cache_alloc_untagged(s, gfp);
+}
+
+void *kmem_cache_alloc_lru_tagged(struct kmem_cache *s, struct list_lru *lru, gfp_t gfp,
+				  struct alloc_tag *tag)
+{
+	if (mem_alloc_profiling_enabled())
+		return kmem_cache_alloc_charged(s, gfp, tag, NUMA_NO_NODE, _RET_IP_, lru);
+	return kmem_cache_alloc_lru_untagged(s, lru, gfp);
+}
+
+void *kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
+				   struct alloc_tag *tag)
+{
+	if (mem_alloc_profiling_enabled())
+		return kmem_cache_alloc_charged(s, gfp, tag, node, _RET_IP_, NULL);
+	return kmem_cache_alloc_node_untagged(s, gfp, node);
+}
+
+/* === kmalloc() ============================================================ */
+
+/* Of a size that is known to the compiler. */
+static noinline void *kmalloc_trace_charged(struct kmem_cache *s, gfp_t gfp, size_t size,
+					    struct alloc_tag *tag, int node,
+					    unsigned long addr)
+{
+	void *obj = slab_alloc_charged(s, NULL, gfp, node, addr, size, tag);
+
+	trace_kmalloc(addr, obj, size, s->size, gfp, node);
+	return kasan_kmalloc(s, obj, size, gfp);
+}
+
+void *kmalloc_trace_tagged(struct kmem_cache *s, gfp_t gfp, size_t size, struct alloc_tag *tag)
+{
+	if (mem_alloc_profiling_enabled())
+		return kmalloc_trace_charged(s, gfp, size, tag, NUMA_NO_NODE, _RET_IP_);
+	return kmalloc_trace_untagged(s, gfp, size);
+}
+
+void *kmalloc_node_trace_tagged(struct kmem_cache *s, gfp_t gfp, int node, size_t size,
+				struct alloc_tag *tag)
+{
+	if (mem_alloc_profiling_enabled())
+		return kmalloc_trace_charged(s, gfp, size, tag, node, _RET_IP_);
+	return kmalloc_node_trace_untagged(s, gfp, node, size);
+}
+
+/* Of any other size: the caller does the rest. */
+static noinline void *kmalloc_charged(struct kmem_cache *s, gfp_t gfp, int node,
+				      size_t orig_size, unsigned long addr,
+				      struct alloc_tag *tag)
+{
+	return slab_alloc_charged(s, NULL, gfp, node, addr, orig_size, tag);
+}
+
+void *__kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
+				     size_t orig_size, unsigned long caller,
+				     struct alloc_tag *tag)
+{
+	if (mem_alloc_profiling_enabled())
+		return kmalloc_charged(s, gfp, node, orig_size, caller, tag);
+	return __kmem_cache_alloc_node_untagged(s, gfp, node, orig_size, caller);
+}
+
+#else /* !CONFIG_MEM_ALLOC_PROFILING */
+
+#define slab_alloc_node_found(s, lru, gfp, node, addr, size, found)	\
+	slab_alloc_node(s, lru, gfp, node, addr, size)
+#define slab_tag_found(found, slab)		do { } while (0)
+
+#endif /* CONFIG_MEM_ALLOC_PROFILING */
+
+#endif /* MM_SLUB_TAG_H */

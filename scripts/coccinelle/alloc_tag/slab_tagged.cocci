@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0
+/// Slab allocation: let the functions that most callers use take the tag as
+/// their last argument, instead of looking for the current one.
+///
+//# Runs after slab.cocci, which has renamed them to _noprof: foo_noprof()
+//# becomes foo_tagged(), and passes its tag on. Where SLUB is entered the tag
+//# goes no further: there foo_tagged() is ours, in mm/slub_tag.h, and what was
+//# foo_noprof() becomes foo_untagged().
+// Confidence: High
+// Options: --no-includes --include-headers
+
+#include "scripts/coccinelle/alloc_tag/hit.cocci"
+
+@initialize:python@
+@@
+public = frozenset(f + "_noprof" for f in """
+	__kmalloc __kmalloc_node __kmalloc_node_track_caller
+	kmalloc kmalloc_node kmalloc_array kmalloc_array_node
+	kcalloc kcalloc_node kzalloc kzalloc_node
+	kmalloc_large kmalloc_large_node kmalloc_trace kmalloc_node_trace
+	kmem_cache_alloc kmem_cache_alloc_lru kmem_cache_alloc_node
+	kmem_cache_zalloc
+	kvmalloc kvmalloc_node kvmalloc_array kvcalloc kvzalloc kvzalloc_node
+""".split())
+takes_tag = public | frozenset(["__do_kmalloc_node", "__kmem_cache_alloc_node"])
+entries = frozenset("""
+	__kmem_cache_alloc_node kmalloc_trace_noprof kmalloc_node_trace_noprof
+	kmem_cache_alloc_noprof kmem_cache_alloc_lru_noprof
+	kmem_cache_alloc_node_noprof
+""".split())
+
+def plain(f):
+    return re.sub("_noprof$", "", f)
+
+def tagged(f):
+    return plain(f) + "_tagged"
+
+def untagged(f):
+    return plain(f) + "_untagged"
+
+def has_tag(p):
+    return p[0].current_element.endswith("_tagged")
+
+def is_entry(p):
+    return p[0].current_element.endswith("_untagged")
+
+@declared@
+type T;
+identifier f;
+parameter list ps;
+fresh identifier g = script:python(f) { tagged(f) };
+position p : script:python(f) { f in takes_tag };
+@@
+ T
+-f@p
++g
+ (ps
++ , struct alloc_tag *tag
+ );
+
+@script:python@
+f << declared.f;
+p << declared.p;
+@@
+hit("declared", plain(f))
+
+@defined@
+identifier f;
+parameter list ps;
+fresh identifier g = script:python(f) { tagged(f) };
+position p : script:python(f) { f in takes_tag - entries };
+@@
+-f@p
++g
+ (ps
++ , struct alloc_tag *tag
+ ) { ... }
+
+@script:python@
+f << defined.f;
+p << defined.p;
+@@
+hit("defined", plain(f))
+
+@entry@
+identifier f;
+fresh identifier g = script:python(f) { untagged(f) };
+position p : script:python(f) { f in entries };
+@@
+-f@p
++g
+ (...) { ... }
+
+@script:python@
+f << entry.f;
+p << entry.p;
+@@
+hit("entry", plain(f))
+
+@entered@
+identifier f;
+fresh identifier g = script:python(f) { untagged(f) };
+position p : script:python(f) { f in entries and is_entry(p) };
+@@
+-f@p
++g
+ (...)
+
+@script:python@
+f << entered.f;
+p << entered.p;
+@@
+hit("entered", inside(p) + ">" + plain(f))
+
+@exported@
+declarer name EXPORT_SYMBOL, EXPORT_SYMBOL_TAGGED;
+identifier f;
+fresh identifier g = script:python(f) { plain(f) };
+position p : script:python(f) { f in public };
+@@
+-EXPORT_SYMBOL(f@p);
++EXPORT_SYMBOL_TAGGED(g);
+
+@script:python@
+f << exported.f;
+p << exported.p;
+@@
+hit("exported", plain(f))
+
+@called@
+identifier f;
+expression list es;
+fresh identifier g = script:python(f) { tagged(f) };
+position p : script:python(f) { f in takes_tag and has_tag(p) };
+@@
+-f@p
++g
+ (es
++ , tag
+ )
+
+@script:python@
+f << called.f;
+p << called.p;
+@@
+hit("called", inside(p) + ">" + plain(f))
+
+// A large object is pages, which are charged to the current tag.
+@large@
+expression list es;
+position p : script:python() { has_tag(p) };
+@@
+-__kmalloc_large_node@p(es)
++alloc_hooks_tag(tag, __kmalloc_large_node(es))
+
+@script:python@
+p << large.p;
+@@
+hit("large", inside(p))
+
+// What SLUB's fast path knows.
+@found@
+identifier slab;
+parameter list ps;
+position p;
+@@
+-slab_alloc_node@p
++slab_alloc_node_found
+ (ps
++ , struct slab **found
+ )
+ {
+ 	... when any
+ 	struct slab *slab;
+ 	... when any
+ }
+
+@found_in@
+identifier found.slab;
+position p : script:python() { p[0].current_element == "slab_alloc_node_found" };
+@@
+ prefetch_freepointer@p(...);
++slab_tag_found(found, slab);
+
+@script:python@
+p << found_in.p;
+@@
+hit("found", "slab_alloc_node")
+
+@finder@
+expression list es;
+position p : script:python() { p[0].current_element != "slab_alloc_node_found" };
+@@
+-slab_alloc_node@p
++slab_alloc_node_found
+ (es
++ , NULL
+ )
+
+@script:python@
+p << finder.p;
+@@
+hit("finder", inside(p))
