@@ -4,26 +4,131 @@
  *
  * Meant for QEMU with -icount shift=0, where a nanosecond of guest time is an
  * instruction: each figure is then the same on every run and every machine.
- * The work is done at load, the results are lines "bench NAME MIN MEDIAN" in
+ * The work is done at load, the results are lines "bench NAME MIN TYPICAL" in
  * the log, and the load fails on purpose so that there is nothing to unload.
  */
 #define pr_fmt(fmt) "bench " fmt
 
+#include <linux/cpumask.h>
 #include <linux/gfp.h>
 #include <linux/irqflags.h>
 #include <linux/ktime.h>
+#include <linux/llist.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/percpu.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/sort.h>
 #include <linux/vmalloc.h>
 
 #define PAIRS	1000	/* in one measurement */
+#define FEW	100	/* the same, of those that may sleep */
 #define ROUNDS	9
+#define SHAPES	128	/* the same, of those that may sleep */
+
+static bool all_cpus;
+module_param(all_cpus, bool, 0);
+MODULE_PARM_DESC(all_cpus, "run pairs on all CPUs at once, and nothing else");
 
 static struct kmem_cache *cache;
 static void *held[PAIRS];
+
+/* What measure_shapes() holds. */
+#define MAX_HOLDS	(2 * (SHAPES + ROUNDS))	/* in two cases, as pairs and as batches */
+#define HELD_PERCPU	13
+static void *held_areas[MAX_HOLDS];
+static void __percpu *held_percpu[MAX_HOLDS][HELD_PERCPU];
+static unsigned int holds;
+static LLIST_HEAD(held_pages);
+
+/* What fill_free_lists() holds. */
+#define FIRST_ORDER	2
+#define LAST_ORDER	3
+#define BLOCKS		512
+static unsigned long held_blocks[LAST_ORDER + 1][BLOCKS];
+
+/* Marks for bench/plugin/memory.c: no-ops with a displacement that no compiler emits. */
+#define MARK_BEGIN()	asm volatile(".byte 0x0f, 0x1f, 0x80, 0x01, 0x00, 0xed, 0x5e" ::: "memory")
+#define MARK_END()	asm volatile(".byte 0x0f, 0x1f, 0x80, 0x00, 0x00, 0xed, 0x5e" ::: "memory")
+
+/*
+ * Functions of its own for each case, with the loop in them, so that the code
+ * around the call is the same as in any caller. Hot, since the compiler would
+ * otherwise lay out what only an init function calls for size, with the code
+ * behind static branches in the middle.
+ */
+#define __bench noinline __attribute__((__hot__))
+
+#define DEFINE_CASE(_name, _type, _alloc, _free)			\
+static __bench void pairs_##_name(unsigned int n)			\
+{									\
+	while (n--) {							\
+		_type p = _alloc;					\
+									\
+		barrier();						\
+		_free;							\
+	}								\
+}									\
+									\
+static __bench void marked_##_name(void)				\
+{									\
+	_type p;							\
+									\
+	MARK_BEGIN();							\
+	p = _alloc;							\
+	barrier();							\
+	_free;								\
+	MARK_END();							\
+}									\
+									\
+static __bench void batch_##_name(void)					\
+{									\
+	unsigned int i;							\
+									\
+	for (i = 0; i < PAIRS; i++)					\
+		held[i] = (__force void *)_alloc;			\
+	for (i = 0; i < PAIRS; i++) {					\
+		_type p = (__force _type)held[i];			\
+									\
+		_free;							\
+	}								\
+}
+
+DEFINE_CASE(empty, void *, (void *)&cache, barrier_data(p))
+DEFINE_CASE(kmalloc_8, void *, kmalloc(8, GFP_ATOMIC), kfree(p))
+DEFINE_CASE(kmalloc_64, void *, kmalloc(64, GFP_ATOMIC), kfree(p))
+DEFINE_CASE(kmalloc_1024, void *, kmalloc(1024, GFP_ATOMIC), kfree(p))
+DEFINE_CASE(kmalloc_16k, void *, kmalloc(16384, GFP_ATOMIC), kfree(p))
+DEFINE_CASE(kmem_cache_200, void *, kmem_cache_alloc(cache, GFP_ATOMIC),
+	    kmem_cache_free(cache, p))
+DEFINE_CASE(page_0, struct page *, alloc_page(GFP_ATOMIC), __free_page(p))
+DEFINE_CASE(page_3, struct page *, alloc_pages(GFP_ATOMIC, 3), __free_pages(p, 3))
+/* These may sleep: interrupts stay on. */
+DEFINE_CASE(vmalloc_64k, void *, vmalloc(65536), vfree(p))
+DEFINE_CASE(percpu_16, void __percpu *, __alloc_percpu(16, 8), free_percpu(p))
+
+#define CASE(_name, _sleeps)	\
+	{ #_name, pairs_##_name, marked_##_name, batch_##_name, _sleeps }
+static const struct bench_case {
+	const char *name;
+	void (*pairs)(unsigned int n);
+	void (*marked)(void);
+	void (*batch)(void);
+	bool sleeps;
+} cases[] = {
+	CASE(empty, false),
+	CASE(kmalloc_8, false),
+	CASE(kmalloc_64, false),
+	CASE(kmalloc_1024, false),
+	CASE(kmalloc_16k, false),
+	CASE(kmem_cache_200, false),
+	CASE(page_0, false),
+	CASE(page_3, false),
+	CASE(vmalloc_64k, true),
+	CASE(percpu_16, true),
+};
 
 static int compare(const void *a, const void *b)
 {
@@ -32,140 +137,198 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void report(const char *name, u64 *ns)
+/* Nanoseconds of so many allocations: the least, and the typical one. */
+static void report(const char *kind, const char *name, u64 least, u64 typical, unsigned int n)
+{
+	least = div_u64(least * 1000, n);
+	typical = div_u64(typical * 1000, n);
+	pr_info("%s.%s %llu.%03llu %llu.%03llu\n", kind, name, least / 1000, least % 1000,
+		typical / 1000, typical % 1000);
+}
+
+static void report_median(const char *kind, const char *name, u64 *ns, unsigned int n)
 {
 	sort(ns, ROUNDS, sizeof(*ns), compare, NULL);
-	pr_info("%s %llu.%03llu %llu.%03llu\n", name, ns[0] / PAIRS, ns[0] % PAIRS,
-		ns[ROUNDS / 2] / PAIRS, ns[ROUNDS / 2] % PAIRS);
+	report(kind, name, ns[0], ns[ROUNDS / 2], n);
 }
-
-/* Marks for bench/plugin/memory.c: no-ops with a displacement that no compiler emits. */
-#define MARK_BEGIN()	asm volatile(".byte 0x0f, 0x1f, 0x80, 0x01, 0x00, 0xed, 0x5e" ::: "memory")
-#define MARK_END()	asm volatile(".byte 0x0f, 0x1f, 0x80, 0x00, 0x00, 0xed, 0x5e" ::: "memory")
-
-/* One more pair, for the plugin. */
-#define MARKED_PAIR(_type, _alloc, _free)				\
-	do {								\
-		_type p;						\
-									\
-		MARK_BEGIN();						\
-		p = _alloc;						\
-		barrier();						\
-		_free;							\
-		MARK_END();						\
-	} while (0)
 
 /*
- * A function of its own for each case, with the loop in it, so that the code
- * around the call is the same as in any caller. Hot, since the compiler would
- * otherwise lay out what only an init function calls for size, with the code
- * behind static branches in the middle. The first round fills caches.
+ * A CPU's list of free pages can be in a state where each pair refills it and
+ * gives it back. A page less on it for each round, and that does not last.
  */
-#define DEFINE_PAIR(_name, _type, _alloc, _free)			\
-static noinline __attribute__((__hot__)) void pair_##_name(void)	\
-{									\
-	u64 ns[ROUNDS + 1];						\
-	int round, i;							\
-									\
-	for (round = 0; round <= ROUNDS; round++) {			\
-		unsigned long flags;					\
-		u64 start;						\
-									\
-		local_irq_save(flags);					\
-		start = ktime_get_ns();					\
-		for (i = 0; i < PAIRS; i++) {				\
-			_type p = _alloc;				\
-									\
-			barrier();					\
-			_free;						\
-		}							\
-		ns[round] = ktime_get_ns() - start;			\
-		local_irq_restore(flags);				\
-	}								\
-	MARKED_PAIR(_type, _alloc, _free);				\
-	report("pair." #_name, ns + 1);					\
-}									\
-									\
-static noinline __attribute__((__hot__)) void batch_##_name(void)	\
-{									\
-	u64 ns[ROUNDS + 1];						\
-	int round, i;							\
-									\
-	for (round = 0; round <= ROUNDS; round++) {			\
-		unsigned long flags;					\
-		u64 start;						\
-									\
-		local_irq_save(flags);					\
-		start = ktime_get_ns();					\
-		for (i = 0; i < PAIRS; i++)				\
-			held[i] = (__force void *)_alloc;			\
-		for (i = 0; i < PAIRS; i++) {				\
-			_type p = (__force _type)held[i];			\
-									\
-			_free;						\
-		}							\
-		ns[round] = ktime_get_ns() - start;			\
-		local_irq_restore(flags);				\
-	}								\
-	report("batch." #_name, ns + 1);				\
+static void hold_page(void *unused)
+{
+	unsigned long page = __get_free_page(GFP_ATOMIC);
+
+	if (page)
+		llist_add((struct llist_node *)page, &held_pages);
 }
 
-DEFINE_PAIR(empty, void *, (void *)&cache, barrier_data(p))
-DEFINE_PAIR(kmalloc_8, void *, kmalloc(8, GFP_ATOMIC), kfree(p))
-DEFINE_PAIR(kmalloc_64, void *, kmalloc(64, GFP_ATOMIC), kfree(p))
-DEFINE_PAIR(kmalloc_1024, void *, kmalloc(1024, GFP_ATOMIC), kfree(p))
-DEFINE_PAIR(kmalloc_16k, void *, kmalloc(16384, GFP_ATOMIC), kfree(p))
-DEFINE_PAIR(kmem_cache_200, void *, kmem_cache_alloc(cache, GFP_ATOMIC),
-	    kmem_cache_free(cache, p))
-DEFINE_PAIR(page_0, struct page *, alloc_page(GFP_ATOMIC), __free_page(p))
-DEFINE_PAIR(page_3, struct page *, alloc_pages(GFP_ATOMIC, 3), __free_pages(p, 3))
+static void drop_pages(void)
+{
+	struct llist_node *node, *next;
 
-/* These may sleep: interrupts stay on, and a timer tick may fall in a round. */
-#define DEFINE_SLEEPING_PAIR(_name, _type, _alloc, _free)		\
-static noinline __attribute__((__hot__)) void pair_##_name(void)	\
-{									\
-	u64 ns[ROUNDS + 1];						\
-	int round, i;							\
-									\
-	for (round = 0; round <= ROUNDS; round++) {			\
-		u64 start = ktime_get_ns();				\
-									\
-		for (i = 0; i < PAIRS; i++) {				\
-			_type p = _alloc;				\
-									\
-			barrier();					\
-			_free;						\
-		}							\
-		ns[round] = ktime_get_ns() - start;			\
-		cond_resched();						\
-	}								\
-	MARKED_PAIR(_type, _alloc, _free);				\
-	report("pair." #_name, ns + 1);					\
-}									\
-									\
-static noinline __attribute__((__hot__)) void batch_##_name(void)	\
-{									\
-	u64 ns[ROUNDS + 1];						\
-	int round, i;							\
-									\
-	for (round = 0; round <= ROUNDS; round++) {			\
-		u64 start = ktime_get_ns();				\
-									\
-		for (i = 0; i < PAIRS; i++)				\
-			held[i] = (__force void *)_alloc;		\
-		for (i = 0; i < PAIRS; i++) {				\
-			_type p = (__force _type)held[i];			\
-									\
-			_free;						\
-		}							\
-		ns[round] = ktime_get_ns() - start;			\
-		cond_resched();						\
-	}								\
-	report("batch." #_name, ns + 1);				\
+	llist_for_each_safe(node, next, llist_del_all(&held_pages))
+		free_page((unsigned long)node);
 }
 
-DEFINE_SLEEPING_PAIR(vmalloc_64k, void *, vmalloc(65536), vfree(p))
-DEFINE_SLEEPING_PAIR(percpu_16, void __percpu *, __alloc_percpu(16, 8), free_percpu(p))
+/*
+ * For orders above 0 the watermark's check goes on to higher ones until it finds
+ * a free block. So that it finds one at once, every second one of many is freed,
+ * more than a CPU's list takes.
+ */
+static void fill_free_lists(void)
+{
+	unsigned int order, i;
+
+	for (order = FIRST_ORDER; order <= LAST_ORDER; order++) {
+		for (i = 0; i < BLOCKS; i++)
+			held_blocks[order][i] = __get_free_pages(GFP_KERNEL, order);
+		for (i = 0; i < BLOCKS; i += 2) {
+			free_pages(held_blocks[order][i], order);
+			held_blocks[order][i] = 0;
+		}
+	}
+}
+
+static void drop_blocks(void)
+{
+	unsigned int order, i;
+
+	for (order = FIRST_ORDER; order <= LAST_ORDER; order++)
+		for (i = 0; i < BLOCKS; i++)
+			free_pages(held_blocks[order][i], order);
+}
+
+/* === One CPU === */
+
+/* Rounds are alike but for the first one, which fills caches. */
+static void measure(const struct bench_case *c, bool batch)
+{
+	u64 ns[ROUNDS + 1];
+	int round;
+
+	for (round = 0; round <= ROUNDS; round++) {
+		unsigned long flags;
+		u64 start;
+
+		hold_page(NULL);
+		local_irq_save(flags);
+		start = ktime_get_ns();
+		if (batch)
+			c->batch();
+		else
+			c->pairs(PAIRS);
+		ns[round] = ktime_get_ns() - start;
+		local_irq_restore(flags);
+	}
+	report_median(batch ? "batch" : "pair", c->name, ns + 1, PAIRS);
+}
+
+static void hold(void)
+{
+	unsigned int i;
+
+	held_areas[holds] = vmalloc(PAGE_SIZE);
+	for (i = 0; i < HELD_PERCPU; i++)
+		held_percpu[holds][i] = __alloc_percpu(16, 8);
+	holds++;
+}
+
+static void drop(void)
+{
+	unsigned int i;
+
+	while (holds--) {
+		vfree(held_areas[holds]);
+		for (i = 0; i < HELD_PERCPU; i++)
+			free_percpu(held_percpu[holds][i]);
+	}
+}
+
+/*
+ * What these cost depends on the trees and bitmaps that they search, and so on
+ * an allocation more or less at boot. Each round finds them in another shape,
+ * with a few more of each held, and the mean of the middle half of the rounds is
+ * what is compared. A round of pairs begins behind a timer tick and is over
+ * before the next one; what frees left for later is done before it.
+ */
+static void measure_shapes(const struct bench_case *c, bool batch)
+{
+	unsigned int n = batch ? PAIRS : FEW, rounds = batch ? ROUNDS : SHAPES;
+	unsigned int round, skip = rounds / 4;
+	static u64 ns[SHAPES];
+	u64 sum = 0;
+
+	for (round = 0; round < rounds; round++) {
+		hold();
+		vm_unmap_aliases();
+		schedule_timeout_uninterruptible(1);
+		ns[round] = ktime_get_ns();
+		if (batch)
+			c->batch();
+		else
+			c->pairs(FEW);
+		ns[round] = ktime_get_ns() - ns[round];
+	}
+	sort(ns, rounds, sizeof(*ns), compare, NULL);
+	for (round = skip; round < rounds - skip; round++)
+		sum += ns[round];
+	report(batch ? "batch" : "pair", c->name, ns[0], div_u64(sum, rounds - 2 * skip), n);
+}
+
+static void run_one(void)
+{
+	const struct bench_case *c;
+
+	for (c = cases; c < cases + ARRAY_SIZE(cases); c++) {
+		if (c->sleeps)
+			measure_shapes(c, false);
+		else
+			measure(c, false);
+		c->marked();
+	}
+	for (c = cases; c < cases + ARRAY_SIZE(cases); c++) {
+		if (c->sleeps)
+			measure_shapes(c, true);
+		else
+			measure(c, true);
+	}
+}
+
+/* === All CPUs === */
+
+static void run_here(void *data)
+{
+	const struct bench_case *c = data;
+
+	c->pairs(PAIRS);
+}
+
+/* The emulator runs one CPU after the other, so that the time is that of them all. */
+static void run_all(void)
+{
+	unsigned int n = num_online_cpus() * PAIRS;
+	const struct bench_case *c;
+	u64 ns[ROUNDS + 1];
+	int round;
+
+	pr_info("all.cpus %u %u\n", num_online_cpus(), num_online_cpus());
+	for (c = cases; c < cases + ARRAY_SIZE(cases); c++) {
+		if (c->sleeps)
+			continue;
+		for (round = 0; round <= ROUNDS; round++) {
+			u64 start;
+
+			on_each_cpu(hold_page, NULL, 1);
+			schedule_timeout_uninterruptible(1);
+			start = ktime_get_ns();
+			on_each_cpu(run_here, (void *)c, 1);
+			ns[round] = ktime_get_ns() - start;
+		}
+		report_median("all", c->name, ns + 1, n);
+	}
+}
 
 static int __init alloc_bench_init(void)
 {
@@ -174,27 +337,15 @@ static int __init alloc_bench_init(void)
 	if (!cache)
 		return -ENOMEM;
 
-	pair_empty();
-	pair_kmalloc_8();
-	pair_kmalloc_64();
-	pair_kmalloc_1024();
-	pair_kmalloc_16k();
-	pair_kmem_cache_200();
-	pair_page_0();
-	pair_page_3();
-	pair_vmalloc_64k();
-	pair_percpu_16();
-	batch_empty();
-	batch_kmalloc_8();
-	batch_kmalloc_64();
-	batch_kmalloc_1024();
-	batch_kmalloc_16k();
-	batch_kmem_cache_200();
-	batch_page_0();
-	batch_page_3();
-	batch_vmalloc_64k();
-	batch_percpu_16();
+	fill_free_lists();
+	if (all_cpus)
+		run_all();
+	else
+		run_one();
 
+	drop_blocks();
+	drop_pages();
+	drop();
 	kmem_cache_destroy(cache);
 	return -ECANCELED;
 }
