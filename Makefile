@@ -15,6 +15,7 @@ TIMEOUT	?= 900#			seconds after which a guest that has not powered off is ended
 KARGS	?=#			more arguments for the guest's kernel
 ONLY	?=#			run only the boots whose name has this in it (make test)
 BUILD	?= build#		where everything goes
+QEMU_INC ?=#			the folder of qemu-plugin.h, which Debian does not have, for more of make bench
 ##<
 ifeq ($(origin CC),default)
 CC	= ccache gcc

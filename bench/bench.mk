@@ -2,11 +2,11 @@
 # The kernels of the benchmark and its guest; included by the Makefile.
 BENCH	:= $(O)/bench
 BENCH_LATER := 6.12
-BENCH_CURVES := $(BENCH_QUICK) $(BENCH)/on/initramfs-tags
 BENCH_SRC := $(shell find bench/module bench/guest -type f)
 BENCH_QUICK := $(patsubst %,$(BENCH)/%/initramfs,n on)
-BENCH_ALL := $(BENCH_QUICK) $(patsubst %,$(BENCH)/%/initramfs,pristine $(BENCH_LATER)-n $(BENCH_LATER)-on)
-BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' bench/run
+BENCH_CURVES := $(patsubst %,$(BENCH)/%/initramfs,n on on-256) $(BENCH)/on/initramfs-tags
+BENCH_ALL := $(patsubst %,$(BENCH)/%/initramfs,pristine n on $(BENCH_LATER)-n $(BENCH_LATER)-on)
+BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' QEMU_INC='$(strip $(QEMU_INC))' bench/run
 
 .PHONY: fetch-later
 
@@ -31,6 +31,7 @@ endef
 $(eval $(call bench-kernel,pristine,$(SOURCE),| source,$(BASE) bench/plain.config))
 $(eval $(call bench-kernel,n,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config))
 $(eval $(call bench-kernel,on,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config))
+$(eval $(call bench-kernel,on-256,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config bench/256.config))
 $(eval $(call bench-kernel,$(BENCH_LATER)-n,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config))
 $(eval $(call bench-kernel,$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config bench/profiling.config))
 
