@@ -5,8 +5,10 @@
  */
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
-#define SITE		kfree(kmalloc(8, GFP_KERNEL));
+/* A plain call, where kmalloc() would be inlined 60,000 times. */
+#define SITE		kfree(kstrdup("", GFP_KERNEL));
 #define SITES_10	SITE SITE SITE SITE SITE SITE SITE SITE SITE SITE
 #define SITES_100	SITES_10 SITES_10 SITES_10 SITES_10 SITES_10	\
 			SITES_10 SITES_10 SITES_10 SITES_10 SITES_10
