@@ -3,7 +3,7 @@
 BENCH	:= $(O)/bench
 BENCH_LATER := 6.12
 BENCH_SRC := $(shell find bench/module bench/guest -type f)
-BENCH_QUICK := $(patsubst %,$(BENCH)/%/initramfs,n on)
+BENCH_QUICK := $(patsubst %,$(BENCH)/%/initramfs,n normal)
 BENCH_CURVES := $(patsubst %,$(BENCH)/%/initramfs,n on on-256) $(BENCH)/on/initramfs-tags
 BENCH_ALL := $(patsubst %,$(BENCH)/%/initramfs,pristine n on $(BENCH_LATER)-n $(BENCH_LATER)-on)
 BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' QEMU_INC='$(strip $(QEMU_INC))' bench/run
@@ -23,14 +23,24 @@ $(BENCH)/$(1)/bzImage: $(3) $(4) configs/merge
 		-j$$(strip $$(JOBS)) bzImage modules
 	@cp '$$(@D)/arch/x86/boot/bzImage' $$@
 
+$(call bench-guest,$(1),$(2),$(BENCH)/$(1))
+endef
+
+# $(1) name, $(2) source tree, $(3) where the kernel was built
+define bench-guest
 $(BENCH)/$(1)/initramfs: $(BENCH)/$(1)/bzImage $(BENCH_SRC) bench/make-initramfs
 	@rm -rf '$$(@D)/bench-module' && cp -r bench/module '$$(@D)/bench-module'
-	@$$(SAY) '$$(@D)-guest.log' "building the guest for $(1)" sh -ec "$$(MAKE) -C '$(2)' O='$$(abspath $$(@D))' ARCH='$$(ARCH)' CC='$$(CC)' \
+	@$$(SAY) '$$(@D)-guest.log' "building the guest for $(1)" sh -ec "$$(MAKE) -C '$(2)' O='$$(abspath $(3))' ARCH='$$(ARCH)' CC='$$(CC)' \
 		M='$$(abspath $$(@D))/bench-module' modules && CC='$$(CC)' bench/make-initramfs '$$@' '$$(@D)/bench-module/alloc_bench.ko'"
 endef
 $(eval $(call bench-kernel,pristine,$(SOURCE),| source,$(BASE) bench/plain.config))
 $(eval $(call bench-kernel,n,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config))
 $(eval $(call bench-kernel,on,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config))
+# The normal kernel of make test, whose KUnit suites cost nothing when they do not run: bench-quick has one kernel less to build.
+$(BENCH)/normal/bzImage: $(O)/$(NAME)/bzImage
+	@mkdir -p '$(@D)' && cp '$<' '$@'
+$(eval $(call bench-guest,normal,$(LINUX),$(O)/$(NAME)))
+
 $(eval $(call bench-kernel,on-256,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config bench/256.config))
 $(eval $(call bench-kernel,$(BENCH_LATER)-n,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config))
 $(eval $(call bench-kernel,$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config bench/profiling.config))
