@@ -74,6 +74,8 @@ shell: $(O)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
 
 include bench/bench.mk
 
+# The bars are for the small configuration.
+test: $(if $(strip $(ONLY))$(filter-out small,$(NAME)),,$(BENCH_QUICK))
 test: $(O)/$(NAME)/initramfs $(O)/debug/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
 	@O='$(O)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
 		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' tests/run
