@@ -81,11 +81,15 @@ struct retained_tag {
 static struct alloc_tag_counters read_once(const struct alloc_tag *tag)
 {
 	struct alloc_tag_counters sum = { };
-	int cpu;
+	unsigned int cpu;
 
-	for_each_possible_cpu(cpu) {
-		const struct alloc_tag_counters *c = per_cpu_ptr(tag->counters, cpu);
+	/* As for_each_possible_cpu(), which calls a function for each. */
+	for (cpu = 0; cpu < nr_cpu_ids; cpu++) {
+		const struct alloc_tag_counters *c;
 
+		if (!cpu_possible(cpu))
+			continue;
+		c = per_cpu_ptr(tag->counters, cpu);
 		sum.bytes += READ_ONCE(c->bytes);
 		sum.calls += READ_ONCE(c->calls);
 	}
