@@ -133,7 +133,11 @@ core_initcall(pgalloc_tag_init);
 
 /* === Public interface ==================================================== */
 
-/* See pgalloc_tag_alloc(). */
+/*
+ * See pgalloc_tag_alloc(). Nearly all blocks are single pages. The second entry
+ * of others is never in another piece of the map: a block is aligned to its
+ * size.
+ */
 void __pgalloc_tag_alloc(struct page *page, unsigned int order)
 {
 	struct alloc_tag *tag = alloc_tag_current();
@@ -142,7 +146,12 @@ void __pgalloc_tag_alloc(struct page *page, unsigned int order)
 	alloc_tag_check_tagged(tag, "pages");
 	alloc_tag_check_unset(*entry, "page");
 	*entry = tag->ct.id;
-	alloc_tag_charge(tag->counters, PAGE_SIZE << order);
+	if (likely(!order)) {
+		alloc_tag_charge(tag->counters, PAGE_SIZE);
+	} else {
+		entry[1] = tag->ct.id;
+		alloc_tag_charge(tag->counters, PAGE_SIZE << order);
+	}
 }
 
 /* See pgalloc_tag_free(). */
@@ -152,7 +161,12 @@ void __pgalloc_tag_free(struct page *page, unsigned int order)
 	unsigned long id = *entry;
 
 	*entry = 0;
-	alloc_tag_uncharge_minus(id, -PAGE_SIZE << order);
+	if (likely(!order)) {
+		alloc_tag_uncharge(id, PAGE_SIZE);
+	} else {
+		entry[1] = 0;
+		alloc_tag_uncharge(id, PAGE_SIZE << order);
+	}
 }
 
 /* See pgalloc_tag_split(). */
@@ -181,7 +195,7 @@ void __pgalloc_tag_join(struct page *page, unsigned int nr)
 		alloc_tag_id_t *entry = pgalloc_tag_entry(nth_page(page, i));
 
 		alloc_tag_uncharge(*entry, PAGE_SIZE);
-		*entry = 0;
+		*entry = i == 1 ? id : 0;
 	}
 	this_cpu_add(alloc_tag_id_counters(id)->bytes, (nr - 1) * PAGE_SIZE);
 }

@@ -3,9 +3,9 @@
  * Allocation tags of pages
  *
  * The id of the tag that a block of pages was allocated under is kept in a
- * map, one entry for each page frame. Only the entry of the block's first page
- * is used; those of the others are 0 until the block is split. Entries of
- * free pages are 0.
+ * map, one entry for each page frame. Only the entries of the block's first two
+ * pages are used, the second one by pgalloc_tag_free_tail(); those of the others
+ * are 0 until the block is split. Entries of free pages are 0.
  *
  * The hooks stand beside those of page_owner. Whoever calls one owns the
  * pages, so that the entries need no lock. What they do is out of line: it
@@ -100,31 +100,32 @@ static __always_inline void pgalloc_tag_free(struct page *page, unsigned int ord
 }
 
 /**
- * pgalloc_tag_peek - the tag of a block, before its reference is dropped
- * @page: first page
- *
- * Context: Any, with alloc_tag_tracking(); the caller still has a reference.
- * Return: the id for pgalloc_tag_free_tail(), 0 for none.
- */
-static __always_inline unsigned int pgalloc_tag_peek(const struct page *page)
-{
-	return *pgalloc_tag_entry(page);
-}
-
-/**
  * pgalloc_tag_free_tail - uncharge all of a block but its first page
- * @id: what pgalloc_tag_peek() said
+ * @page: first page
  * @order: the block's order
  *
  * For __free_pages() of a block that is not compound while somebody else
  * holds the first page: the others are freed at once, the first one later, by
  * a caller that takes it for a single page.
  *
- * Context: Any.
+ * Context: Any; the first page may be freed meanwhile, the others are the
+ *	caller's.
  */
-static __always_inline void pgalloc_tag_free_tail(unsigned int id, unsigned int order)
+static __always_inline void pgalloc_tag_free_tail(struct page *page, unsigned int order)
 {
-	/* The free of the first page will take off its bytes and the call. */
+	alloc_tag_id_t *second;
+	unsigned long id;
+
+	if (!alloc_tag_tracking() || !order)
+		return;
+	/*
+	 * The first entry may be another allocation's by now, the second one
+	 * tells what it was. In line: a call would take a register.
+	 */
+	second = pgalloc_tag_entry(page) + 1;
+	id = *second;
+	*second = 0;
+	/* The free of the first page takes off its bytes and the call. */
 	this_cpu_sub(alloc_tag_id_counters(id)->bytes, (PAGE_SIZE << order) - PAGE_SIZE);
 }
 
@@ -177,8 +178,7 @@ int pgalloc_tag_init_early(void);
 /* Macros, so that not even the order of instructions is another without them. */
 #define pgalloc_tag_alloc(page, order)		do { } while (0)
 #define pgalloc_tag_free(page, order)		do { } while (0)
-#define pgalloc_tag_peek(page)			0
-#define pgalloc_tag_free_tail(id, order)	((void)(id))
+#define pgalloc_tag_free_tail(page, order)	do { } while (0)
 #define pgalloc_tag_join(page, order)		do { } while (0)
 #define pgalloc_tag_split(page, nr)		do { } while (0)
 #define pgalloc_tag_swap(newfolio, old)		do { } while (0)

@@ -283,6 +283,7 @@ static void speculative_reference(struct kunit *test)
 	get_page(page);
 	__free_pages(page, 4);
 	EXPECT_HOLDS(test, &tag, PAGE_SIZE, 1);
+	KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page), tag.ct.id);
 	put_page(page);
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
@@ -306,11 +307,11 @@ static void joined(struct kunit *test)
 		set_page_count(page + i, 0);
 	pgalloc_tag_join(page, 2);
 	EXPECT_HOLDS(test, &tag, 4 * PAGE_SIZE, 1);
-	for (i = 1; i < 4; i++)
-		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page + i), 0);
+	KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page + 1), tag.ct.id);
 	__free_pages(page, 2);
 	EXPECT_HOLDS(test, &tag, 0, 0);
-	KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page), 0);
+	for (i = 0; i < 4; i++)
+		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page + i), 0);
 }
 
 static void migration(struct kunit *test)
@@ -353,7 +354,8 @@ static void untagged_pages(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, page);
 	entry = pgalloc_tag_entry(page);
-	*entry = 0;
+	entry[0] = 0;
+	entry[1] = 0;
 	split_page(page, 1);
 	__free_page(page);
 	__free_page(page + 1);

@@ -67,49 +67,19 @@ statement S;
  {
  	int head = PageHead(page);
  	...
-+	if (alloc_tag_tracking() && order) {
-+		free_pages_tracked(page, order);
-+		return;
-+	}
  	if (put_page_testzero(page))
  		free_the_page(page, order);
  	else if (!head)
++	{
++		pgalloc_tag_free_tail(page, order);
  		S
++	}
  }
 
 @script:python@
 p << tail.p;
 @@
 hit("tail", inside(p))
-
-// The same, for a block that may have a tag.
-@tracked@
-identifier page, order;
-statement tail.S;
-attribute name noinline;
-position p;
-@@
- static inline void free_the_page@p(struct page *page, unsigned int order) { ... }
-+
-+static noinline void free_pages_tracked(struct page *page, unsigned int order)
-+{
-+	unsigned int tag_id = pgalloc_tag_peek(page);
-+	unsigned long flags = page->flags;
-+
-+	if (put_page_testzero(page)) {
-+		free_the_page(page, order);
-+		return;
-+	}
-+	if (!(flags & BIT(PG_head))) {
-+		pgalloc_tag_free_tail(tag_id, order);
-+		S
-+	}
-+}
-
-@script:python@
-p << tracked.p;
-@@
-hit("tracked", inside(p))
 
 @join@
 expression page, order;
