@@ -103,24 +103,6 @@ static __always_inline struct slab *slab_tag_slab(const void *obj)
 	return (struct slab *)compound_head(page);
 }
 
-/* alloc_hooks_tag() for a tag that was passed as an argument, which is never NULL. */
-#define slab_tag_hooks(_tag, _do_alloc)					\
-({									\
-	typeof(_do_alloc) _res;						\
-									\
-	if (mem_alloc_profiling_enabled()) {				\
-		struct alloc_tag **_slot = alloc_tag_slot();		\
-		struct alloc_tag *_old = *_slot;			\
-									\
-		*_slot = (_tag);					\
-		_res = _do_alloc;					\
-		*_slot = _old;						\
-	} else {							\
-		_res = _do_alloc;					\
-	}								\
-	_res;								\
-})
-
 /* The kernel's own functions, which charge nothing; see slub_tag.h. */
 void *__kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node,
 				       size_t orig_size, unsigned long caller);
@@ -247,8 +229,6 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
 #define slab_tag_has_objcgs(memcg_data)		false
 #define slab_tag_objcgs(memcg_data)		NULL
 #define slab_tag_set_objcgs(slab, data)		cmpxchg(&(slab)->memcg_data, 0, data)
-
-#define slab_tag_hooks(tag, do_alloc)		do_alloc
 
 /* As alloc_hooks/slab_tagged.h, for what only mm calls. */
 #define __do_kmalloc_node_tagged(size, flags, node, caller, tag)	\

@@ -146,7 +146,7 @@ static __always_inline struct alloc_tag *alloc_tag_inherit(void)
 
 /**
  * alloc_tag_push - make a tag the current one
- * @tag: the tag; %NULL, as one that was never recorded, is &alloc_tag_untagged
+ * @tag: the tag, not %NULL
  *
  * An interrupt in between does no harm: it leaves the slot as it found it.
  *
@@ -158,7 +158,7 @@ static __always_inline struct alloc_tag *alloc_tag_push(struct alloc_tag *tag)
 	struct alloc_tag **slot = alloc_tag_slot();
 	struct alloc_tag *old = *slot;
 
-	*slot = tag ?: &alloc_tag_untagged;
+	*slot = tag;
 	return old;
 }
 
@@ -182,8 +182,8 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 		{ .ct = CODETAG_INIT }
 
 /**
- * alloc_hooks_tag - run an allocation with a given tag as the current one
- * @_tag: pointer to the tag, see alloc_tag_push()
+ * alloc_hooks_with - run an allocation with a given tag as the current one
+ * @_tag: pointer to the tag, not %NULL
  * @_do_alloc: expression that allocates
  *
  * Whether profiling is on is decided once, for both ends: a switch while the
@@ -191,7 +191,7 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
  *
  * Return: the value of @_do_alloc.
  */
-#define alloc_hooks_tag(_tag, _do_alloc)				\
+#define alloc_hooks_with(_tag, _do_alloc)				\
 ({									\
 	typeof(_do_alloc) _alloc_res;					\
 									\
@@ -207,6 +207,21 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 	_alloc_res;							\
 })
 
+static __always_inline struct alloc_tag *alloc_tag_recorded(struct alloc_tag *tag)
+{
+	return tag ?: &alloc_tag_untagged;
+}
+
+/**
+ * alloc_hooks_tag - charge an allocation to a tag from alloc_tag_record()
+ * @_tag: pointer to the tag; %NULL, where none was recorded, is &alloc_tag_untagged
+ * @_do_alloc: expression that allocates
+ *
+ * Return: the value of @_do_alloc.
+ */
+#define alloc_hooks_tag(_tag, _do_alloc)				\
+	alloc_hooks_with(alloc_tag_recorded(_tag), _do_alloc)
+
 /**
  * alloc_hooks - charge an allocation to this line of code
  * @_do_alloc: expression that allocates
@@ -217,7 +232,7 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 ({									\
 	DEFINE_ALLOC_TAG(_alloc_tag);					\
 									\
-	alloc_hooks_tag(&_alloc_tag, _do_alloc);			\
+	alloc_hooks_with(&_alloc_tag, _do_alloc);			\
 })
 
 /**
@@ -233,6 +248,18 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 									\
 	_fn(__VA_ARGS__, &_alloc_tag);					\
 })
+
+/**
+ * alloc_hooked - alloc_hooks() out of line, for a function that is not inline
+ * @_fn: foo; foo_tagged() calls foo_noprof() with its last argument as the tag
+ * @...: the arguments of foo()
+ *
+ * A call site is one instruction larger than one without a tag, where
+ * alloc_hooks() takes two copies of the call.
+ *
+ * Return: what @_fn returns.
+ */
+#define alloc_hooked(_fn, ...)	alloc_tagged(_fn##_tagged, __VA_ARGS__)
 
 #define EXPORT_SYMBOL_TAGGED(_fn)	EXPORT_SYMBOL(_fn##_tagged)
 
@@ -261,10 +288,12 @@ static inline struct alloc_tag *alloc_tag_current(void) { return NULL; }
 static inline void alloc_tag_init_early(void) { }
 static inline void alloc_tag_init_slab(void) { }
 
+#define alloc_hooks_with(_tag, _do_alloc)	_do_alloc
 #define alloc_hooks_tag(_tag, _do_alloc)	_do_alloc
 #define alloc_hooks(_do_alloc)			_do_alloc
 #define alloc_hooks_void(_do_alloc)		_do_alloc
 #define alloc_tagged(_fn, ...)			_fn(__VA_ARGS__, NULL)
+#define alloc_hooked(_fn, ...)			_fn##_noprof(__VA_ARGS__)
 #define EXPORT_SYMBOL_TAGGED(_fn)		EXPORT_SYMBOL(_fn##_noprof)
 #define alloc_tag_record(_p)			do { } while (0)
 

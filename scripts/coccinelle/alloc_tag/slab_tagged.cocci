@@ -151,7 +151,7 @@ expression list es;
 position p : script:python() { has_tag(p) };
 @@
 -__kmalloc_large_node@p(es)
-+slab_tag_hooks(tag, __kmalloc_large_node(es))
++alloc_hooks_with(tag, __kmalloc_large_node(es))
 
 @script:python@
 p << large.p;
