@@ -156,7 +156,7 @@ static struct slab_tags *alloc_vector(const struct slab *slab, unsigned int nr, 
 	size_t bytes;
 
 	cache = cache_for(nr, &bytes);
-	if (!bytes)	/* too early in boot */
+	if (!bytes || alloc_tag_should_fail(bytes))	/* 0: too early in boot */
 		return NULL;
 
 	/* As willing to wait as the caller, and never at the cost of reserves. */
@@ -229,7 +229,7 @@ void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
 
 	tags = make_vector(s, slab, gfp);
 	if (!tags) {
-		alloc_tag_missed(tag);
+		alloc_tag_missed(tag, s->size);
 		return;
 	}
 	tags->id[slab_tag_index(s, obj)] = tag->ct.id;

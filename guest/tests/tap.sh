@@ -59,6 +59,15 @@ skip() {
 	echo "ok $tests - $1 # SKIP $2"
 }
 
+# wanted REGEX: lines in the kernel's log that would be a fault otherwise, until not_wanted; see qemu/check-log.
+wanted() {
+	echo "<1>alloc_tag test: wanted $1" >/dev/kmsg
+}
+
+not_wanted() {
+	echo "<1>alloc_tag test: not wanted any more" >/dev/kmsg
+}
+
 done_testing() {
 	echo "1..$tests"
 	[ $failures = 0 ]

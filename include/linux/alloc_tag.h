@@ -262,6 +262,7 @@ static __always_inline struct alloc_tag *alloc_tag_recorded(struct alloc_tag *ta
 #define alloc_hooked(_fn, ...)	alloc_tagged(_fn##_tagged, __VA_ARGS__)
 
 #define EXPORT_SYMBOL_TAGGED(_fn)	EXPORT_SYMBOL(_fn##_tagged)
+#define EXPORT_SYMBOL_TAGGED_GPL(_fn)	EXPORT_SYMBOL_GPL(_fn##_tagged)
 
 /**
  * alloc_hooks_void - alloc_hooks() for a function that returns nothing
@@ -279,6 +280,7 @@ static __always_inline struct alloc_tag *alloc_tag_recorded(struct alloc_tag *ta
 void alloc_tag_init_early(void);
 void alloc_tag_init_slab(void);
 bool alloc_tag_boot_param_seen(void);
+void alloc_tag_show_mem(void);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
@@ -287,6 +289,7 @@ static inline bool alloc_tag_tracking(void) { return false; }
 static inline struct alloc_tag *alloc_tag_current(void) { return NULL; }
 static inline void alloc_tag_init_early(void) { }
 static inline void alloc_tag_init_slab(void) { }
+static inline void alloc_tag_show_mem(void) { }
 
 #define alloc_hooks_with(_tag, _do_alloc)	_do_alloc
 #define alloc_hooks_tag(_tag, _do_alloc)	_do_alloc
@@ -295,6 +298,7 @@ static inline void alloc_tag_init_slab(void) { }
 #define alloc_tagged(_fn, ...)			_fn(__VA_ARGS__, NULL)
 #define alloc_hooked(_fn, ...)			_fn##_noprof(__VA_ARGS__)
 #define EXPORT_SYMBOL_TAGGED(_fn)		EXPORT_SYMBOL(_fn##_noprof)
+#define EXPORT_SYMBOL_TAGGED_GPL(_fn)		EXPORT_SYMBOL_GPL(_fn##_noprof)
 #define alloc_tag_record(_p)			do { } while (0)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */

@@ -75,7 +75,12 @@ static __always_inline void alloc_tag_uncharge(unsigned long id, size_t bytes)
 	alloc_tag_uncharge_minus(id, -(s64)bytes);
 }
 
-void alloc_tag_missed(const struct alloc_tag *tag);
+void alloc_tag_missed(const struct alloc_tag *tag, size_t bytes);
+#ifdef CONFIG_FAIL_ALLOC_TAG
+bool alloc_tag_should_fail(size_t size);
+#else
+static inline bool alloc_tag_should_fail(size_t size) { return false; }
+#endif
 int slab_tag_init(void);
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG

@@ -13,6 +13,7 @@
 
 #include <linux/alloc_tag_account.h>
 #include <linux/alloc_tag_lds.h>
+#include <linux/atomic.h>
 #include <linux/bitmap.h>
 #include <linux/delay.h>
 #include <linux/err.h>
@@ -58,6 +59,9 @@ static bool surplus_used;
 
 /* Ids of which some allocation was not charged. Set at any time, never cleared while in use. */
 static DECLARE_BITMAP(inaccurate, ALLOC_TAG_MAX_ID + 1);
+
+/* Bytes of all of those, since boot. */
+static atomic_long_t missed_bytes;
 
 /* Tags of vmlinux that have an id: 1 to core_ids. Written at boot. */
 static unsigned int core_ids __ro_after_init;
@@ -129,6 +133,8 @@ static int add_chunk(unsigned int id)
 
 	if (alloc_tag_chunks[chunk])
 		return 0;
+	if (alloc_tag_should_fail(sizeof(*counters) << ALLOC_TAG_CHUNK_SHIFT))
+		return -ENOMEM;
 	counters = __alloc_percpu(sizeof(*counters) << ALLOC_TAG_CHUNK_SHIFT,
 				  sizeof(*counters));
 	if (!counters)
@@ -148,7 +154,7 @@ static void give_id(struct alloc_tag *tag)
 					 ALLOC_TAG_MAX_ID);
 	u32 id;
 
-	if (limit.min > limit.max ||
+	if (limit.min > limit.max || alloc_tag_should_fail(sizeof(*tag)) ||
 	    xa_alloc(&module_ids, &id, tag, limit, GFP_KERNEL)) {
 		use_surplus(tag);
 		return;
@@ -308,15 +314,29 @@ void alloc_tag_check_unset(unsigned int old, const char *what)
 /**
  * alloc_tag_missed - note that an allocation could not be charged
  * @tag: the tag that it belonged to
+ * @bytes: what would have been charged
  *
- * The tag's line in the report says accurate:no from now on.
+ * The tag's line in the report says accurate:no from now on, and the bytes are
+ * added to vm.mem_profiling_missed. When they are freed nobody knows of it.
  *
  * Context: Any.
  */
-void alloc_tag_missed(const struct alloc_tag *tag)
+void alloc_tag_missed(const struct alloc_tag *tag, size_t bytes)
 {
+	atomic_long_add(bytes, &missed_bytes);
 	if (!test_bit(tag->ct.id, inaccurate))
 		set_bit(tag->ct.id, inaccurate);
+}
+
+/**
+ * alloc_tag_missed_bytes - what alloc_tag_missed() has been told since boot
+ *
+ * Context: Any.
+ * Return: bytes.
+ */
+unsigned long alloc_tag_missed_bytes(void)
+{
+	return atomic_long_read(&missed_bytes);
 }
 
 /**
@@ -354,6 +374,17 @@ void alloc_tag_ids_lock(void)
 }
 
 /**
+ * alloc_tag_ids_trylock - alloc_tag_ids_lock() for who cannot wait
+ *
+ * Context: Any but NMI.
+ * Return: %true when the lock was taken.
+ */
+bool alloc_tag_ids_trylock(void)
+{
+	return down_read_trylock(&ids_lock);
+}
+
+/**
  * alloc_tag_ids_unlock - release what alloc_tag_ids_lock() took
  */
 void alloc_tag_ids_unlock(void)
@@ -366,8 +397,8 @@ void alloc_tag_ids_unlock(void)
  * @id: the lowest id that will do
  * @view: filled in
  *
- * Context: Process context, under alloc_tag_ids_lock(), which also keeps what
- *	is in @view.
+ * Context: Under alloc_tag_ids_lock(), which also keeps what is in @view. Up to
+ *	alloc_tag_core_ids() nothing has to be kept, so that the lock is not needed.
  * Return: the id that was found, 0 when there is none.
  */
 unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
@@ -432,6 +463,17 @@ void alloc_tag_reap(void)
  * Return: %false when profiling is "never", or could not be set up.
  */
 bool alloc_tag_ready(void)
+{
+	return core_ids;
+}
+
+/**
+ * alloc_tag_core_ids - how many ids are vmlinux's
+ *
+ * Context: Any.
+ * Return: the last of them; they begin with 1.
+ */
+unsigned int alloc_tag_core_ids(void)
 {
 	return core_ids;
 }

@@ -76,11 +76,30 @@ static int mem_profiling_sysctl(struct ctl_table *table, int write, void *buffer
 	return mem_alloc_profiling_set(word[0] == '1');
 }
 
+static int mem_profiling_missed_sysctl(struct ctl_table *table, int write, void *buffer,
+				       size_t *lenp, loff_t *ppos)
+{
+	unsigned long missed = alloc_tag_missed_bytes();
+	struct ctl_table tmp = {
+		.procname = table->procname,
+		.data = &missed,
+		.maxlen = sizeof(missed),
+		.mode = table->mode,
+	};
+
+	return proc_doulongvec_minmax(&tmp, write, buffer, lenp, ppos);
+}
+
 static struct ctl_table mem_profiling_table[] = {
 	{
 		.procname = "mem_profiling",
 		.mode = 0644,
 		.proc_handler = mem_profiling_sysctl,
+	},
+	{
+		.procname = "mem_profiling_missed",
+		.mode = 0444,
+		.proc_handler = mem_profiling_missed_sysctl,
 	},
 	{ }
 };

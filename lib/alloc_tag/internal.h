@@ -39,10 +39,13 @@ void codetag_module_going(struct module *mod);
 /* alloc_tag.c */
 struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag);
 void alloc_tag_ids_lock(void);
+bool alloc_tag_ids_trylock(void);
 void alloc_tag_ids_unlock(void);
 unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view);
 void alloc_tag_reap(void);
 bool alloc_tag_ready(void);
+unsigned int alloc_tag_core_ids(void);
+unsigned long alloc_tag_missed_bytes(void);
 
 /* control.c */
 enum alloc_tag_mode alloc_tag_boot_mode(void);

@@ -6,6 +6,7 @@
  * the text; only the parser looks past them.
  */
 #define __acquires(x)
+#define __alias(x)
 #define __always_inline
 #define __alloc_size(x, ...)
 #define __assume_kmalloc_alignment

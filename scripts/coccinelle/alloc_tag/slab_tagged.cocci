@@ -9,11 +9,11 @@
 // Confidence: High
 // Options: --no-includes --include-headers
 
-#include "scripts/coccinelle/alloc_tag/hit.cocci"
+#include "scripts/coccinelle/alloc_tag/tagged.cocci"
 
 @initialize:python@
 @@
-public = frozenset(f + "_noprof" for f in """
+public = frozenset(f + "_noprof" for f in names("""
 	__kmalloc __kmalloc_node __kmalloc_node_track_caller
 	kmalloc kmalloc_node kmalloc_array kmalloc_array_node
 	kcalloc kcalloc_node kzalloc kzalloc_node
@@ -21,66 +21,21 @@ public = frozenset(f + "_noprof" for f in """
 	kmem_cache_alloc kmem_cache_alloc_lru kmem_cache_alloc_node
 	kmem_cache_zalloc
 	kvmalloc kvmalloc_node kvmalloc_array kvcalloc kvzalloc kvzalloc_node
-""".split())
-takes_tag = public | frozenset(["__do_kmalloc_node", "__kmem_cache_alloc_node"])
-entries = frozenset("""
+"""))
+takes_tag = public | names("""
+	__do_kmalloc_node __kmem_cache_alloc_node __vmalloc_node_range
+""")
+entries = names("""
 	__kmem_cache_alloc_node kmalloc_trace_noprof kmalloc_node_trace_noprof
 	kmem_cache_alloc_noprof kmem_cache_alloc_lru_noprof
 	kmem_cache_alloc_node_noprof
-""".split())
-
-def plain(f):
-    return re.sub("_noprof$", "", f)
-
-def tagged(f):
-    return plain(f) + "_tagged"
+""")
 
 def untagged(f):
     return plain(f) + "_untagged"
 
-def has_tag(p):
-    return p[0].current_element.endswith("_tagged")
-
 def is_entry(p):
     return p[0].current_element.endswith("_untagged")
-
-@declared@
-type T;
-identifier f;
-parameter list ps;
-fresh identifier g = script:python(f) { tagged(f) };
-position p : script:python(f) { f in takes_tag };
-@@
- T
--f@p
-+g
- (ps
-+ , struct alloc_tag *tag
- );
-
-@script:python@
-f << declared.f;
-p << declared.p;
-@@
-hit("declared", plain(f))
-
-@defined@
-identifier f;
-parameter list ps;
-fresh identifier g = script:python(f) { tagged(f) };
-position p : script:python(f) { f in takes_tag - entries };
-@@
--f@p
-+g
- (ps
-+ , struct alloc_tag *tag
- ) { ... }
-
-@script:python@
-f << defined.f;
-p << defined.p;
-@@
-hit("defined", plain(f))
 
 @entry@
 identifier f;
@@ -111,39 +66,6 @@ f << entered.f;
 p << entered.p;
 @@
 hit("entered", inside(p) + ">" + plain(f))
-
-@exported@
-declarer name EXPORT_SYMBOL, EXPORT_SYMBOL_TAGGED;
-identifier f;
-fresh identifier g = script:python(f) { plain(f) };
-position p : script:python(f) { f in public };
-@@
--EXPORT_SYMBOL(f@p);
-+EXPORT_SYMBOL_TAGGED(g);
-
-@script:python@
-f << exported.f;
-p << exported.p;
-@@
-hit("exported", plain(f))
-
-@called@
-identifier f;
-expression list es;
-fresh identifier g = script:python(f) { tagged(f) };
-position p : script:python(f) { f in takes_tag and has_tag(p) };
-@@
--f@p
-+g
- (es
-+ , tag
- )
-
-@script:python@
-f << called.f;
-p << called.p;
-@@
-hit("called", inside(p) + ">" + plain(f))
 
 // A large object is pages, which are charged to the current tag.
 @large@

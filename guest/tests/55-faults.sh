@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: default on
+# Memory that cannot be had, for the callers and for the profiler itself: nothing breaks, nothing is lost but what the report
+# says is lost.
+# shellcheck source=guest/tests/tap.sh
+. /guest/tests/tap.sh
+
+faults=/sys/kernel/debug/fail_alloc_tag
+missed=/proc/sys/vm/mem_profiling_missed
+
+check "there is a count of bytes that were missed" test -r $missed
+refuse "which is not for writing" sh -c "echo 0 >$missed"
+if [ ! -d $faults ]; then
+	skip "faults" "this kernel has no fault injection"
+	done_testing
+fi
+
+# inject NAME PERCENT: all the time, without a word, from now on.
+inject() {
+	for _i in "probability $2" "times -1" "interval 1" "space 0" "verbose 0" "task-filter ${3:-N}"; do
+		echo "${_i#* }" >"/sys/kernel/debug/$1/${_i% *}"
+	done
+}
+stop() { echo 0 >"/sys/kernel/debug/$1/probability"; }
+# A load whose own allocations may fail, and whose programs may then die: only the kernel has to stay well.
+load() { (echo 1 >/proc/self/make-it-fail && exec /guest/workload 3) >/dev/null 2>&1; }
+at() { awk -v f="func:$1" '$4 == "[holder]" && $5 == f { print $1, $2 }' $allocinfo; }
+
+drop_caches
+before=$(bytes_at 'func:')
+for percent in 1 10 50; do
+	for name in failslab fail_page_alloc; do
+		wanted 'page allocation failure|Call Trace:|Bad rss-counter'
+		for waits in ignore-gfp-wait ignore-gfp-highmem; do
+			[ ! -e /sys/kernel/debug/$name/$waits ] || echo N >/sys/kernel/debug/$name/$waits
+		done
+		[ $name = failslab ] || echo 0 >/sys/kernel/debug/$name/min-order
+		inject $name $percent Y
+		load
+		stop $name
+		not_wanted
+		none "$name at $percent %: no counter is negative" "$(negative_lines)"
+	done
+
+	was=$(cat $missed)
+	inject fail_alloc_tag $percent
+	check "fail_alloc_tag at $percent %: a load runs" /guest/workload 3
+	check "fail_alloc_tag at $percent %: a module is loaded" insmod /lib/modules/holder.ko objects=50 cached=50 pages=50
+	check "fail_alloc_tag at $percent %: and unloaded" rmmod holder
+	stop fail_alloc_tag
+	check "fail_alloc_tag at $percent %: bytes were missed" test "$(cat $missed)" -gt "$was"
+	check "fail_alloc_tag at $percent %: and a line says so" grep -q accurate:no $allocinfo
+	none "fail_alloc_tag at $percent %: no counter is negative" "$(negative_lines)"
+	note "missed at $percent %: $(($(cat $missed) - was)) bytes"
+done
+
+check "a module without faults" insmod /lib/modules/holder.ko pages=50
+is "is counted as ever" "$(at hold_pages)" "$((50 * 4096)) 50"
+check "and goes" rmmod holder
+drop_caches
+after=$(bytes_at 'func:')
+note "all lines: $before bytes before, $after after"
+between "what failed half way was given back, but for 16 MiB" 0 $((after > before ? after - before : 0)) $((16 * 1024 * 1024))
+
+done_testing
