@@ -179,7 +179,7 @@ void __pgalloc_tag_split(struct page *page, unsigned int nr)
 		return;
 	for (i = 1; i < nr; i++)
 		*pgalloc_tag_entry(page + i) = id;
-	this_cpu_add(alloc_tag_id_counters(id)->calls, nr - 1);
+	alloc_tag_count(&alloc_tag_id_counters(id)->calls, nr - 1);
 }
 
 /*
@@ -197,7 +197,7 @@ void __pgalloc_tag_join(struct page *page, unsigned int nr)
 		alloc_tag_uncharge(*entry, PAGE_SIZE);
 		*entry = i == 1 ? id : 0;
 	}
-	this_cpu_add(alloc_tag_id_counters(id)->bytes, (nr - 1) * PAGE_SIZE);
+	alloc_tag_count(&alloc_tag_id_counters(id)->bytes, (nr - 1) * PAGE_SIZE);
 }
 
 /* See pgalloc_tag_swap(). */

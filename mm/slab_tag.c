@@ -76,15 +76,18 @@ static unsigned int nr_ids(const struct kmem_cache *s, const struct slab *slab)
 	return (((u64)s->tag_mask * s->tag_mul) >> 32) + 1;
 }
 
+/* The flags of the slab's word, see slab_tag.h, are bits of the vector's address. */
+#define VECTOR_ALIGN	8
+
 static size_t vector_size(unsigned int nr)
 {
-	return ALIGN(offsetof(struct slab_tags, id) + nr * sizeof(alloc_tag_id_t), sizeof(long));
+	return ALIGN(offsetof(struct slab_tags, id) + nr * sizeof(alloc_tag_id_t), VECTOR_ALIGN);
 }
 
 /* Bytes at the end of a slab that are no object's. */
 static size_t tail_offset(const struct kmem_cache *s)
 {
-	return ALIGN((size_t)s->tag_nr * s->size, sizeof(long));
+	return ALIGN((size_t)s->tag_nr * s->size, VECTOR_ALIGN);
 }
 
 static bool fits_in_tail(const struct kmem_cache *s, const struct slab *slab)
@@ -280,7 +283,7 @@ void slab_tag_destroy(struct kmem_cache *s, struct slab *slab)
 				  s->name, tags->id[i]);
 	}
 
-	*slab_tag_word(slab) = 0;
+	*slab_tag_word(slab) = SLAB_TAG_WORD_NONE;
 #ifdef CONFIG_MEMCG
 	if (tags->objcgs)
 		slab->memcg_data = (unsigned long)tags->objcgs | MEMCG_DATA_OBJCGS;
@@ -345,7 +348,7 @@ int slab_tag_init(void)
 			continue;
 		snprintf(name, sizeof(name), "slab_tags-%u", vector_ids[i]);
 		vector_cache[i] = kmem_cache_create(name, vector_size(vector_ids[i]),
-						    sizeof(long), SLAB_NOLEAKTRACE, NULL);
+						    VECTOR_ALIGN, SLAB_NOLEAKTRACE, NULL);
 		if (!vector_cache[i])
 			return -ENOMEM;
 	}

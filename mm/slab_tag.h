@@ -46,11 +46,26 @@ struct slab_tags {
 #define SLAB_TAG_WORD_FLAG	4UL
 #define SLAB_TAG_WORD_FLAGS	(SLAB_TAG_WORD_FLAG | MEMCG_DATA_OBJCGS)
 #define SLAB_TAG_WORD_MASK	7UL
-#else
+#define SLAB_TAG_WORD_NONE	0UL
+#elif defined(CONFIG_64BIT)
 /* Nobody else's: the address, or 0. */
 #define slab_tag_word(slab)	(&(slab)->tag_data)
 #define SLAB_TAG_WORD_FLAG	~0UL
 #define SLAB_TAG_WORD_FLAGS	0UL
+#define SLAB_TAG_WORD_NONE	0UL
+#else
+/*
+ * With 32 bits struct page has no padding, and one word more would make it 36
+ * bytes: more memory, and a division in page_to_pfn(). But SLUB leaves the word
+ * unused that is the page's type. Only who knows a page to be of slab reads it
+ * otherwise than for one of the types, all of which begin with 0xf. So the word
+ * is the address's distance from PAGE_OFFSET, which is below that, and -1, what
+ * a page without a type has, before and afterwards.
+ */
+#define slab_tag_word(slab)	((unsigned long *)&(slab)->__unused)
+#define SLAB_TAG_WORD_FLAG	~0UL
+#define SLAB_TAG_WORD_FLAGS	(-PAGE_OFFSET)
+#define SLAB_TAG_WORD_NONE	~0UL
 #endif
 
 static __always_inline unsigned long slab_tag_read_word(struct slab *slab)
@@ -61,7 +76,7 @@ static __always_inline unsigned long slab_tag_read_word(struct slab *slab)
 
 static __always_inline bool slab_tag_is_ours(unsigned long word)
 {
-	return word & SLAB_TAG_WORD_FLAG;
+	return (word ^ SLAB_TAG_WORD_NONE) & SLAB_TAG_WORD_FLAG;
 }
 
 /* Of a word that is ours. What to subtract is known, and costs no instruction. */
@@ -84,7 +99,7 @@ static __always_inline unsigned long slab_tag_index(const struct kmem_cache *s, 
 {
 	unsigned int offset = (unsigned long)obj & s->tag_mask;
 
-	return (offset * s->tag_mul) >> 32;
+	return ((u64)offset * s->tag_mul) >> 32;
 }
 
 /*

@@ -78,6 +78,12 @@ struct alloc_tag {
  */
 #if defined(CONFIG_X86_64)
 #define ALLOC_TAG_TASK_OFFSET 24
+#elif defined(CONFIG_X86_32)
+#define ALLOC_TAG_TASK_OFFSET (IS_ENABLED(CONFIG_SMP) ? 16 : 12)
+#elif defined(CONFIG_ARM64)
+#define ALLOC_TAG_TASK_OFFSET						\
+	(24 + (IS_ENABLED(CONFIG_ARM64_SW_TTBR0_PAN) ? 8 : 0) +		\
+	 (IS_ENABLED(CONFIG_SHADOW_CALL_STACK) ? 16 : 0))
 #else
 #error "tell the offset of task_struct.alloc_tag for this architecture"
 #endif

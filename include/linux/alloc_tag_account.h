@@ -11,6 +11,7 @@
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 
+#include <linux/atomic.h>
 #include <linux/percpu.h>
 
 /*
@@ -49,6 +50,28 @@ alloc_tag_id_counters(unsigned long id)
 }
 
 /*
+ * Add to one counter, on this CPU. With 64 bits that is one instruction. With 32
+ * bits a reader could see one half of the sum without the other, and an NMI
+ * come between the two: there a copy is an atomic64_t, and need not even be
+ * this CPU's if the task is moved in between.
+ */
+static __always_inline void alloc_tag_count(u64 __percpu *counter, s64 n)
+{
+	if (IS_ENABLED(CONFIG_64BIT))
+		this_cpu_add(*counter, n);
+	else
+		atomic64_add(n, (atomic64_t *)raw_cpu_ptr(counter));
+}
+
+/* One CPU's copy of a counter; goes with alloc_tag_count(). */
+static __always_inline u64 alloc_tag_peek(const u64 *counter)
+{
+	if (IS_ENABLED(CONFIG_64BIT))
+		return READ_ONCE(*counter);
+	return atomic64_read((const atomic64_t *)counter);
+}
+
+/*
  * Preemption or an interrupt between the two updates may put them on two
  * CPUs; each is atomic against its CPU, and readers add all CPUs up. Bytes go
  * first in both directions: a reader that finds the bytes of an unloaded
@@ -57,8 +80,8 @@ alloc_tag_id_counters(unsigned long id)
 static __always_inline void alloc_tag_charge(struct alloc_tag_counters __percpu *c,
 					     size_t bytes)
 {
-	this_cpu_add(c->bytes, bytes);
-	this_cpu_inc(c->calls);
+	alloc_tag_count(&c->bytes, bytes);
+	alloc_tag_count(&c->calls, 1);
 }
 
 /* The bytes are negative, which saves an instruction where they are at hand so. */
@@ -66,8 +89,8 @@ static __always_inline void alloc_tag_uncharge_minus(unsigned long id, s64 minus
 {
 	struct alloc_tag_counters __percpu *c = alloc_tag_id_counters(id);
 
-	this_cpu_add(c->bytes, minus_bytes);
-	this_cpu_dec(c->calls);
+	alloc_tag_count(&c->bytes, minus_bytes);
+	alloc_tag_count(&c->calls, -1);
 }
 
 static __always_inline void alloc_tag_uncharge(unsigned long id, size_t bytes)

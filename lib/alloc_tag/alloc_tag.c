@@ -94,8 +94,8 @@ static struct alloc_tag_counters read_once(const struct alloc_tag *tag)
 		if (!cpu_possible(cpu))
 			continue;
 		c = per_cpu_ptr(tag->counters, cpu);
-		sum.bytes += READ_ONCE(c->bytes);
-		sum.calls += READ_ONCE(c->calls);
+		sum.bytes += alloc_tag_peek(&c->bytes);
+		sum.calls += alloc_tag_peek(&c->calls);
 	}
 	return sum;
 }

@@ -18,7 +18,7 @@
 struct kunit_tag {
 	struct codetag ct;
 	unsigned long extra;
-};
+} __aligned(8);
 
 /* The tag of the place where it stands. */
 #define HERE()								\
