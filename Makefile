@@ -47,7 +47,7 @@ unexport MAKEFLAGS MFLAGS
 MAKEOVERRIDES =
 export ARCH ACCEL MEM SMP
 .DELETE_ON_ERROR:
-.PHONY: help setup fetch run shell test check bench bench-curves bench-quick apply unapply patch clean kernels FORCE
+.PHONY: help setup fetch run shell test soak check bench bench-curves bench-quick apply unapply patch clean kernels FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.
 .NOTPARALLEL:
 
@@ -79,6 +79,19 @@ test: $(if $(strip $(ONLY))$(filter-out small,$(NAME)),,$(BENCH_QUICK))
 test: $(O)/$(NAME)/initramfs $(O)/debug/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
 	@O='$(O)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
 		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' tests/run
+
+# Too long for make test, which has the same boots but for this one.
+SOAK	:= $(O)/debug/soak
+soak: $(O)/debug/initramfs $(O)/kselftest/kselftest.cpio.gz	## stress-ng and the kernel's own mm tests in the debug kernel (an hour)
+	@mkdir -p $(SOAK) && cat $^ >$(SOAK)/initramfs
+	@MEM='$(strip $(MEM_DEBUG))' qemu/boot -q -t 10000 -o $(SOAK) $(O)/debug/bzImage $(SOAK)/initramfs kunit.enable=0 numa=fake=2 \
+		alloc.mode=test alloc.boot=soak $(KARGS) && echo "ok 1 - ends by itself, clean log" >$(SOAK)/boot.tap || \
+		echo "not ok 1 - ends by itself, clean log" >$(SOAK)/boot.tap; echo 1..1 >>$(SOAK)/boot.tap
+	@tests/tap soak=$(SOAK)/boot.tap soak=$(SOAK)/results.tap
+
+$(O)/kselftest/kselftest.cpio.gz: $(O)/linux.copied tests/kselftest
+	@setup/install libcap-dev libnuma-dev
+	@$(SAY) '$(O)/kselftest.log' "building the kernel's own mm tests" tests/kselftest '$(LINUX)' '$(@D)'
 
 check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck on our files
 	@O='$(O)' LINUX='$(LINUX)' BASE='$(BASE)' CC='$(CC)' JOBS='$(JOBS)' tests/check

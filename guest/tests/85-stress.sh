@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: soak
+# seconds: 3000
+# stress-ng's stressors of memory, processes, files, network and CPUs that come and go, one after the other: the log stays clean
+# (the host looks at that), and every byte comes back.
+# shellcheck source=guest/tests/tap.sh
+. /guest/tests/tap.sh
+
+seconds=$(boot_arg alloc.stress)
+drop_caches
+before=$(bytes_at 'func:')
+
+# stress NAME ARGUMENTS...: what a stressor thinks of the machine is its own affair, but it must not hang.
+stress() {
+	name=$1
+	shift
+	timeout 900 stress-ng --timeout "${seconds:-3}" --oomable --temp-path /tmp --skip-silent "$@" >/tmp/stress 2>&1
+	status=$?
+	note "$name: status $status, $(grep -cE 'successful run|passed' /tmp/stress) summaries, $(grep -c 'fail:' /tmp/stress) complaints"
+	check "$name came to an end" test $status -ne 124 -a $status -lt 128
+	none "$name: no counter is negative" "$(negative_lines)"
+}
+
+wanted 'Out of memory: Killed|Call Trace:|page allocation failure'
+stress "memory" --class vm --sequential 1
+stress "processes" --fork 2 --vfork 2 --clone 2 --exec 1 --daemon 1 --zombie 1
+stress "files" --class filesystem --sequential 1
+stress "network" --class network --sequential 1
+stress "CPUs that come and go" --cpu-online 1 --cpu-online-all --fork 1 --pipe 1
+not_wanted
+for cpu in /sys/devices/system/cpu/cpu*/online; do echo 1 >"$cpu"; done
+rm -rf /tmp/tmp-stress-ng-*
+
+drop_caches
+after=$(bytes_at 'func:')
+note "all lines: $before bytes before, $after after"
+between "it gave back what it used, but for 32 MiB" 0 $((after > before ? after - before : 0)) $((32 * 1024 * 1024))
+
+done_testing

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: soak
+# seconds: 3000
+# The kernel's own tests of memory management (tools/testing/selftests/vm), those that fit in 1 GiB: they run, the log stays clean
+# (the host looks at that), and every byte comes back. What they find in the kernel itself goes into notes.
+# shellcheck source=guest/tests/tap.sh
+. /guest/tests/tap.sh
+
+cd /kselftest || exit 1
+drop_caches
+before=$(bytes_at 'func:')
+huge=/proc/sys/vm/nr_hugepages
+was=$(cat $huge)
+mkdir -p /tmp/huge
+mount -t hugetlbfs none /tmp/huge
+
+run() {
+	name=$1 what=$*
+	[ -x "./$name" ] || { skip "$what" "not built"; return; }
+	timeout 300 "./$@" >/tmp/said 2>&1
+	status=$?
+	note "$what: status $status, $(tail -n 1 /tmp/said | cut -c 1-90)"
+	check "$what came to an end" test $status -lt 124
+}
+
+wanted 'Out of memory: Killed|Call Trace:|page allocation failure'
+echo 64 >$huge
+run hugepage-mmap
+run hugepage-shm
+run map_hugetlb
+run hugepage-mremap /tmp/huge/mremap
+run hugepage-vmemmap
+run hugetlb-madvise /tmp/huge/madvise
+run thuge-gen
+echo 0 >$huge
+run map_fixed_noreplace
+run map_populate
+run mlock-random-test
+run mlock2-tests
+run mrelease_test
+run mremap_test
+run mremap_dontunmap
+run on-fault-limit
+run madv_populate
+run soft-dirty
+run split_huge_page_test
+run khugepaged
+run migration
+run transhuge-stress 64
+run userfaultfd anon 20 4
+run ksm_tests -M -p 10
+run ksm_tests -U
+run ksm_tests -Z -p 10 -z 0
+run compaction_test
+not_wanted
+echo "$was" >$huge
+umount /tmp/huge
+
+none "no counter is negative" "$(negative_lines)"
+drop_caches
+after=$(bytes_at 'func:')
+note "all lines: $before bytes before, $after after"
+between "they gave back what they used, but for 32 MiB" 0 $((after > before ? after - before : 0)) $((32 * 1024 * 1024))
+
+done_testing
