@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * KUnit tests of allocation tags: current tag, pages, slab objects, switching
- *
- * Each test charges tags of its own, so that nothing else in the kernel moves
- * their counters.
  */
 #include <linux/alloc_tag.h>
 #include <linux/gfp.h>
@@ -15,34 +12,16 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include <kunit/test.h>
-
-#include "internal.h"
+#include "kunit.h"
 #include "../../mm/slab.h"
 
 /* === Internals =========================================================== */
-
-static int need_profiling(struct kunit *test)
-{
-	if (!mem_alloc_profiling_enabled())
-		kunit_skip(test, "vm.mem_profiling is not 1 at boot");
-	return 0;
-}
 
 /* What an object is charged with: all that it takes of the slab. */
 static u64 charge_of(const void *object)
 {
 	return virt_to_slab(object)->slab_cache->size;
 }
-
-/* Expect what a tag holds: bytes in calls. */
-#define EXPECT_HOLDS(test, tag, want_bytes, want_calls)			\
-do {									\
-	struct alloc_tag_counters _sum = alloc_tag_read(tag);		\
-									\
-	KUNIT_EXPECT_EQ(test, _sum.bytes, (u64)(want_bytes));		\
-	KUNIT_EXPECT_EQ(test, _sum.calls, (u64)(want_calls));		\
-} while (0)
 
 /* === Current tag ========================================================= */
 

@@ -8,9 +8,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include <kunit/test.h>
-
-#include "internal.h"
+#include "kunit.h"
 
 #define BYTES	(5 * PAGE_SIZE)
 
@@ -121,13 +119,6 @@ static void mapped(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(pages); i++)
 		__free_page(pages[i]);
 	expect_pages(test, "freed", &tag, 0);
-}
-
-static int need_profiling(struct kunit *test)
-{
-	if (!mem_alloc_profiling_enabled())
-		kunit_skip(test, "vm.mem_profiling is not 1 at boot");
-	return 0;
 }
 
 static struct kunit_case vmalloc_cases[] = {
