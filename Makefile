@@ -146,7 +146,7 @@ $(O)/$(1)/bzImage: $(O)/linux.applied $$(FRAGMENTS-$(2)) configs/merge
 $(O)/$(1)/initramfs: $(O)/$(1)/bzImage $$(GUEST)
 	@rm -rf '$$(@D)/guest-modules' && cp -r guest/modules '$$(@D)/guest-modules'
 	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(KMAKE) M='$$(abspath $$(@D))/guest-modules' modules && \
-		guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko"
+		CC='$$(CC)' guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko"
 endef
 ifneq ($(filter debug profiling profiling-debug linux,$(NAME)),)
 $(error CONFIG=$(CONFIG) is no base configuration; small is)

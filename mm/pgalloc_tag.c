@@ -124,7 +124,7 @@ static int pgalloc_tag_memory_notify(struct notifier_block *nb, unsigned long ac
 static int __init pgalloc_tag_init(void)
 {
 	if (pgalloc_tag_map)
-		hotplug_memory_notifier(pgalloc_tag_memory_notify, DEFAULT_CALLBACK_PRI);
+		hotplug_memory_notifier(pgalloc_tag_memory_notify, 0);
 	return 0;
 }
 core_initcall(pgalloc_tag_init);

@@ -310,6 +310,47 @@ void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int 
 	s->tag_nr = nr;
 }
 
+#ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
+/**
+ * slab_tag_look - where the vector of a slab is
+ * @s: the slab's cache, which stays
+ * @slab: the slab, which may be freed at any time
+ * @look: filled in
+ *
+ * Context: Any.
+ */
+void slab_tag_look(const struct kmem_cache *s, struct slab *slab, struct slab_tag_look *look)
+{
+	const struct slab_tags *tags;
+	const void *start;
+	size_t bytes;
+
+	memset(look, 0, sizeof(*look));
+	look->word = slab_tag_read_word(slab);
+	if (!slab_tag_is_ours(look->word))
+		return;
+	tags = slab_tag_vector(look->word);
+	look->id = tags->id;
+	look->nr = nr_ids(s, slab);
+	look->vector_id = vector_tag.ct.id;
+	start = slab_address(slab);
+	if ((const void *)tags < start || (const void *)tags >= start + slab_size(slab))
+		look->vector_cache = cache_for(look->nr, &bytes);
+}
+
+/**
+ * slab_tag_kfence_id - the tag of an object in KFENCE's pool
+ * @obj: address in the object's page
+ *
+ * Context: Any.
+ * Return: its id, 0 for none.
+ */
+unsigned int slab_tag_kfence_id(const void *obj)
+{
+	return READ_ONCE(*kfence_entry(obj));
+}
+#endif /* CONFIG_MEM_ALLOC_PROFILING_DEBUG */
+
 #ifdef CONFIG_MEMCG
 /**
  * slab_tag_set_objcgs - put the vector of the control groups in place

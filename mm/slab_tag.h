@@ -133,6 +133,27 @@ void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr);
 void slab_tag_destroy(struct kmem_cache *s, struct slab *slab);
 void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int nr);
 
+#ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
+/**
+ * struct slab_tag_look - the vector of a slab, for alloc_tag_recount.c
+ * @word: the slab's word, which says whether it is still the same
+ * @id: the ids, whose memory may be gone
+ * @nr: how many, 0 when there is no vector
+ * @vector_cache: where the vector is from, %NULL when that is no cache
+ * @vector_id: the tag that it is charged to
+ */
+struct slab_tag_look {
+	unsigned long word;
+	const alloc_tag_id_t *id;
+	unsigned int nr;
+	const struct kmem_cache *vector_cache;
+	unsigned int vector_id;
+};
+
+void slab_tag_look(const struct kmem_cache *s, struct slab *slab, struct slab_tag_look *look);
+unsigned int slab_tag_kfence_id(const void *obj);
+#endif
+
 /**
  * slab_tag_alloc - charge an object that was just allocated
  * @s: its cache
