@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on
+# audit: 90
 # Memory that cannot be had, for the callers and for the profiler itself: nothing breaks, nothing is lost but what the report
 # says is lost.
 # shellcheck source=guest/tests/tap.sh
