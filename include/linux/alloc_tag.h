@@ -268,7 +268,7 @@ static __always_inline struct alloc_tag *alloc_tag_recorded(struct alloc_tag *ta
 #define alloc_hooked(_fn, ...)	alloc_tagged(_fn##_tagged, __VA_ARGS__)
 
 #define EXPORT_SYMBOL_TAGGED(_fn)	EXPORT_SYMBOL(_fn##_tagged)
-#define EXPORT_SYMBOL_TAGGED_GPL(_fn)	EXPORT_SYMBOL_GPL(_fn##_tagged)
+#define EXPORT_SYMBOL_GPL_TAGGED(_fn)	EXPORT_SYMBOL_GPL(_fn##_tagged)
 
 /**
  * alloc_hooks_void - alloc_hooks() for a function that returns nothing
@@ -304,7 +304,7 @@ static inline void alloc_tag_show_mem(void) { }
 #define alloc_tagged(_fn, ...)			_fn(__VA_ARGS__, NULL)
 #define alloc_hooked(_fn, ...)			_fn##_noprof(__VA_ARGS__)
 #define EXPORT_SYMBOL_TAGGED(_fn)		EXPORT_SYMBOL(_fn##_noprof)
-#define EXPORT_SYMBOL_TAGGED_GPL(_fn)		EXPORT_SYMBOL_GPL(_fn##_noprof)
+#define EXPORT_SYMBOL_GPL_TAGGED(_fn)		EXPORT_SYMBOL_GPL(_fn##_noprof)
 #define alloc_tag_record(_p)			do { } while (0)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */

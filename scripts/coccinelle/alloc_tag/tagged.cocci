@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Let functions take the tag as their last argument, and pass it on: where they
-/// are declared, defined and exported, and where one of them calls another.
+/// Let a function that allocates for its caller take the caller's tag as its
+/// last argument: foo() becomes foo_tagged(), where it is declared, defined and
+/// exported, and passes the tag on to what it calls for its caller.
 ///
-//# Not run by itself: a topic includes it and sets four sets of names.
-//# takes_tag: the functions, as they are called when the topic runs;
-//# public: those of them that are exported;
-//# entries: those whose definition is not to take the tag;
-//# own: calls, as caller>callee, that do not work for the caller's caller.
+//# Not run by itself: a topic includes it and sets some of these sets of names,
+//# as they are when the topic runs; foo_noprof, too, becomes foo_tagged.
+//# takes_tag: the functions that change;
+//# passes: others that have a foo_tagged() to pass the tag to;
+//# charges: those that have but a foo_noprof(), and charge the current tag;
+//# inheriting: functions that keep their arguments, because their address is
+//# taken, and allocate under the current tag;
+//# entries: functions of takes_tag whose definition the topic changes itself;
+//# own: calls, as caller>callee, that are not for the caller's caller.
+//# All other calls stay: they allocate for the function that they are in.
+//# Macros are not touched: spatch does not look into them. A header of ours has
+//# the macro foo(), and one that takes the tag away without profiling.
 // Confidence: High
 // Options: --no-includes --include-headers
 
@@ -14,7 +22,7 @@
 
 @initialize:python@
 @@
-takes_tag = public = entries = own = frozenset()
+takes_tag = passes = charges = inheriting = entries = own = frozenset()
 
 def names(text):
     return frozenset(text.split())
@@ -29,7 +37,11 @@ def has_tag(p):
     return p[0].current_element.endswith("_tagged")
 
 def passes_tag(f, p):
-    return f in takes_tag and has_tag(p) and inside(p) + ">" + plain(f) not in own
+    return (f in takes_tag | passes and has_tag(p) and
+            inside(p) + ">" + plain(f) not in own)
+
+def inherits(f, p):
+    return f in takes_tag | passes and p[0].current_element in inheriting
 
 @declared@
 type T;
@@ -73,7 +85,7 @@ hit("defined", plain(f))
 declarer name EXPORT_SYMBOL, EXPORT_SYMBOL_TAGGED;
 identifier f;
 fresh identifier g = script:python(f) { plain(f) };
-position p : script:python(f) { f in public };
+position p : script:python(f) { f in takes_tag };
 @@
 -EXPORT_SYMBOL(f@p);
 +EXPORT_SYMBOL_TAGGED(g);
@@ -85,13 +97,13 @@ p << exported.p;
 hit("exported", plain(f))
 
 @exported_gpl@
-declarer name EXPORT_SYMBOL_GPL, EXPORT_SYMBOL_TAGGED_GPL;
+declarer name EXPORT_SYMBOL_GPL, EXPORT_SYMBOL_GPL_TAGGED;
 identifier f;
 fresh identifier g = script:python(f) { plain(f) };
-position p : script:python(f) { f in public };
+position p : script:python(f) { f in takes_tag };
 @@
 -EXPORT_SYMBOL_GPL(f@p);
-+EXPORT_SYMBOL_TAGGED_GPL(g);
++EXPORT_SYMBOL_GPL_TAGGED(g);
 
 @script:python@
 f << exported_gpl.f;
@@ -116,3 +128,33 @@ f << called.f;
 p << called.p;
 @@
 hit("called", inside(p) + ">" + plain(f))
+
+@charged@
+identifier f;
+expression list es;
+fresh identifier g = f ## "_noprof";
+position p : script:python(f) { f in charges and has_tag(p) };
+@@
+-f@p(es)
++alloc_hooks_with(tag, g(es))
+
+@script:python@
+f << charged.f;
+p << charged.p;
+@@
+hit("charged", inside(p) + ">" + f)
+
+@inherited@
+identifier f;
+fresh identifier g = f ## "_noprof";
+position p : script:python(f) { inherits(f, p) };
+@@
+-f@p
++g
+ (...)
+
+@script:python@
+f << inherited.f;
+p << inherited.p;
+@@
+hit("called", inside(p) + ">" + f)

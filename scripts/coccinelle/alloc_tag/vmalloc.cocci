@@ -11,13 +11,13 @@
 
 @initialize:python@
 @@
-public = names("""
+takes_tag = names("""
 	vmalloc vzalloc vmalloc_user vmalloc_node vzalloc_node
 	vmalloc_32 vmalloc_32_user vmalloc_huge
 	__vmalloc __vmalloc_node
 	__vmalloc_array vmalloc_array __vcalloc vcalloc
+	__vmalloc_node_range __vmalloc_area_node
 """)
-takes_tag = public | names("__vmalloc_node_range __vmalloc_area_node")
 own = names("__vmalloc_area_node>__vmalloc_node")
 
 @area@
