@@ -283,6 +283,13 @@ static __always_inline struct alloc_tag *alloc_tag_recorded(struct alloc_tag *ta
  */
 #define alloc_tag_record(_p) ((_p) = alloc_tag_current())
 
+/**
+ * alloc_tag_keep - keep a tag that came as an argument for later allocations
+ * @_p: lvalue of type struct alloc_tag *
+ * @_tag: the tag, which is also kept while profiling is off
+ */
+#define alloc_tag_keep(_p, _tag) ((_p) = (_tag))
+
 void alloc_tag_init_early(void);
 void alloc_tag_init_slab(void);
 bool alloc_tag_boot_param_seen(void);
@@ -305,6 +312,8 @@ static inline void alloc_tag_show_mem(void) { }
 #define alloc_hooked(_fn, ...)			_fn##_noprof(__VA_ARGS__)
 #define EXPORT_SYMBOL_TAGGED(_fn)		EXPORT_SYMBOL(_fn##_noprof)
 #define EXPORT_SYMBOL_GPL_TAGGED(_fn)		EXPORT_SYMBOL_GPL(_fn##_noprof)
+
+#define alloc_tag_keep(_p, _tag)		do { } while (0)
 #define alloc_tag_record(_p)			do { } while (0)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */

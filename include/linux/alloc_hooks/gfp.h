@@ -29,6 +29,10 @@
 #define alloc_pages_exact(...)		alloc_hooks(alloc_pages_exact_noprof(__VA_ARGS__))
 #define alloc_pages_exact_nid(...)	alloc_hooks(alloc_pages_exact_nid_noprof(__VA_ARGS__))
 
+/* gfp.h has these two as macros. */
+#define alloc_page_noprof(gfp)		alloc_pages_noprof(gfp, 0)
+#define __get_free_page_noprof(gfp)	__get_free_pages_noprof(gfp, 0)
+
 /* Without NUMA gfp.h has it as a macro around folio_alloc(). */
 #ifdef CONFIG_NUMA
 #define vma_alloc_folio(...)		alloc_hooks(vma_alloc_folio_noprof(__VA_ARGS__))

@@ -20,6 +20,10 @@
 #define __kmalloc_node_noprof(...)	__kmalloc_node_tagged(__VA_ARGS__, alloc_tag_inherit())
 #define __kmalloc_node_track_caller_noprof(...) \
 	__kmalloc_node_track_caller_tagged(__VA_ARGS__, alloc_tag_inherit())
+#define kmalloc_track_caller_tagged(size, flags, tag) \
+	__kmalloc_node_track_caller_tagged(size, flags, NUMA_NO_NODE, _RET_IP_, tag)
+#define kmalloc_node_track_caller_tagged(size, flags, node, tag) \
+	__kmalloc_node_track_caller_tagged(size, flags, node, _RET_IP_, tag)
 #define kmalloc_noprof(...)		kmalloc_tagged(__VA_ARGS__, alloc_tag_inherit())
 #define kmalloc_node_noprof(...)	kmalloc_node_tagged(__VA_ARGS__, alloc_tag_inherit())
 #define kmalloc_trace_noprof(...)	kmalloc_trace_tagged(__VA_ARGS__, alloc_tag_inherit())
@@ -52,6 +56,10 @@
 	__kmalloc_node_noprof(size, flags, node)
 #define __kmalloc_node_track_caller_tagged(size, flags, node, caller, tag) \
 	__kmalloc_node_track_caller_noprof(size, flags, node, caller)
+#define kmalloc_track_caller_tagged(size, flags, tag) \
+	kmalloc_track_caller_noprof(size, flags)
+#define kmalloc_node_track_caller_tagged(size, flags, node, tag) \
+	kmalloc_node_track_caller_noprof(size, flags, node)
 #define kmalloc_tagged(size, flags, tag)	kmalloc_noprof(size, flags)
 #define kmalloc_node_tagged(size, flags, node, tag) \
 	kmalloc_node_noprof(size, flags, node)

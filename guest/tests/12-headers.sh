@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: default on
+# A line that is in a header stands for all that call it, with one of its name for each file that includes it. There is none but
+# those that overlay/left names, with the reason.
+# shellcheck source=guest/tests/tap.sh
+. /guest/tests/tap.sh
+
+# "header function" of a copy of /proc/allocinfo.
+in_headers() {
+	awk '{
+		for (i = 3; i <= NF && $i !~ /^func:/; i++)
+			;
+		sub(/:[0-9]+$/, "", $3)
+		if ($3 ~ /\.h$/)
+			print $3, substr($i, 6)
+	}' "$1" | sort -u
+}
+
+awk '/^[ \t]*(#|$)/ { next } $1 == "file" { file = $2; next } { print file, $1 }' /guest/left | sort -u >/tmp/left
+cat $allocinfo >/tmp/lines
+in_headers /tmp/lines >/tmp/headers
+check "there is a list of what is left" test -s /tmp/left
+none "no line is in a header, but those that are left" "$(grep -vxF -f /tmp/left /tmp/headers)"
+note "$(wc -l </tmp/headers) of $(wc -l </tmp/lines) lines are in headers, all of them known"
+
+# What the test would say if there were one.
+echo '        4096        1 include/linux/slab.h:7 [holder] func:kmalloc' >>/tmp/lines
+is "a new one would be seen" "$(in_headers /tmp/lines | grep -vxF -f /tmp/left)" "include/linux/slab.h kmalloc"
+
+# Those that many call are known by their callers.
+for helper in __alloc_skb sk_prot_alloc devm_kmalloc kvasprintf __pte_alloc_one bucket_table_alloc __list_lru_init; do
+	none "nothing is charged to $helper()" "$(grep " func:$helper\$" /tmp/lines)"
+done
+
+done_testing

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Copies of what the user gave, and memory of BPF maps, charged to the line that
+ * calls
+ *
+ * Included by sockptr.h, before the definitions.
+ */
+#ifndef _LINUX_ALLOC_HOOKS_SOCKPTR_H
+#define _LINUX_ALLOC_HOOKS_SOCKPTR_H
+
+#include <linux/alloc_tag.h>
+
+#define memdup_sockptr(...)		alloc_tagged(memdup_sockptr_tagged, __VA_ARGS__)
+#define memdup_sockptr_nul(...)		alloc_tagged(memdup_sockptr_nul_tagged, __VA_ARGS__)
+#define kvmemdup_bpfptr(...)		alloc_tagged(kvmemdup_bpfptr_tagged, __VA_ARGS__)
+#define bpf_map_kmalloc_node(...)	alloc_tagged(bpf_map_kmalloc_node_tagged, __VA_ARGS__)
+#define bpf_map_kzalloc(...)		alloc_tagged(bpf_map_kzalloc_tagged, __VA_ARGS__)
+#define bpf_map_kvcalloc(...)		alloc_tagged(bpf_map_kvcalloc_tagged, __VA_ARGS__)
+
+#ifndef CONFIG_MEM_ALLOC_PROFILING
+#define memdup_sockptr_tagged(src, len, tag)	memdup_sockptr_noprof(src, len)
+#define memdup_sockptr_nul_tagged(src, len, tag)	memdup_sockptr_nul_noprof(src, len)
+#define kvmemdup_bpfptr_tagged(src, len, tag)	kvmemdup_bpfptr_noprof(src, len)
+#define bpf_map_kmalloc_node_tagged(map, size, flags, node, tag) \
+	bpf_map_kmalloc_node_noprof(map, size, flags, node)
+#define bpf_map_kzalloc_tagged(map, size, flags, tag)	bpf_map_kzalloc_noprof(map, size, flags)
+#define bpf_map_kvcalloc_tagged(map, n, size, flags, tag) \
+	bpf_map_kvcalloc_noprof(map, n, size, flags)
+#endif
+
+#endif /* _LINUX_ALLOC_HOOKS_SOCKPTR_H */

@@ -1,0 +1,486 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * KUnit tests of allocation tags: helpers that allocate for their callers
+ *
+ * What they allocate is charged to the lines here, which are known by the
+ * function that they are in, and is gone from there when it is freed.
+ */
+#include <linux/acpi.h>
+#include <linux/alloc_tag.h>
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
+#include <linux/dmapool.h>
+#include <linux/fs.h>
+#include <linux/idr.h>
+#include <linux/list_lru.h>
+#include <linux/mm.h>
+#include <linux/ptr_ring.h>
+#include <linux/rcupdate.h>
+#include <linux/rhashtable.h>
+#include <linux/sbitmap.h>
+#include <linux/skbuff.h>
+#include <linux/slab.h>
+#include <linux/sockptr.h>
+#include <linux/string.h>
+#include <net/genetlink.h>
+
+#include <asm/pgalloc.h>
+
+#include "kunit.h"
+#include "../../mm/slab.h"
+
+/* === Internals =========================================================== */
+
+static u64 charge_of(const void *object)
+{
+	return virt_to_slab(object)->slab_cache->size;
+}
+
+/* What the lines of a function hold. */
+static struct alloc_tag_counters held_at(const char *file, const char *function)
+{
+	struct alloc_tag_counters sum = { };
+	struct alloc_tag_view view = { };
+	unsigned int id = 0;
+
+	alloc_tag_ids_lock();
+	while ((id = alloc_tag_next_view(id + 1, &view))) {
+		struct alloc_tag_counters one;
+
+		if (strcmp(view.tag->ct.function, function) ||
+		    !strstr(view.tag->ct.filename, file))
+			continue;
+		one = alloc_tag_read(view.tag);
+		sum.bytes += one.bytes;
+		sum.calls += one.calls;
+	}
+	alloc_tag_ids_unlock();
+	return sum;
+}
+
+/* Those of this file. */
+static struct alloc_tag_counters held_by(const char *function)
+{
+	return held_at("alloc_tag_helpers_kunit.c", function);
+}
+
+#define EXPECT_HELD_BY(test, function, want_bytes, want_calls)		\
+do {									\
+	struct alloc_tag_counters _sum = held_by(function);		\
+									\
+	KUNIT_EXPECT_EQ(test, _sum.bytes, (u64)(want_bytes));		\
+	KUNIT_EXPECT_EQ(test, _sum.calls, (u64)(want_calls));		\
+} while (0)
+
+/* === Hash tables ========================================================== */
+
+struct entry {
+	struct rhash_head node;
+	struct rhlist_head list;
+	u32 key;
+};
+
+static const struct rhashtable_params params = {
+	.key_len = sizeof(u32),
+	.key_offset = offsetof(struct entry, key),
+	.head_offset = offsetof(struct entry, node),
+	.automatic_shrinking = true,
+};
+
+static const struct rhashtable_params list_params = {
+	.key_len = sizeof(u32),
+	.key_offset = offsetof(struct entry, key),
+	.head_offset = offsetof(struct entry, list),
+};
+
+/* The lines of these two hold the tables, whoever makes them grow. */
+static noinline int init_table(struct rhashtable *ht)
+{
+	return rhashtable_init(ht, &params);
+}
+
+static noinline int init_list_table(struct rhltable *hlt)
+{
+	return rhltable_init(hlt, &list_params);
+}
+
+/* Until nothing resizes, and the tables of before are freed. */
+static void settle(struct rhashtable *ht)
+{
+	unsigned int tries;
+
+	for (tries = 0; tries < 10; tries++) {
+		flush_work(&ht->run_work);
+		rcu_barrier();
+	}
+}
+
+static u64 charge_of_table(struct rhashtable *ht)
+{
+	return charge_of(rcu_dereference_protected(ht->tbl, 1));
+}
+
+static void grow_and_shrink(struct kunit *test, struct rhashtable *ht)
+{
+	struct entry *entries;
+	u64 empty = charge_of_table(ht);
+	unsigned int i;
+
+	entries = kunit_kcalloc(test, 200, sizeof(*entries), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, entries);
+
+	for (i = 0; i < 200; i++) {
+		entries[i].key = i;
+		KUNIT_ASSERT_EQ(test, rhashtable_insert_fast(ht, &entries[i].node, params), 0);
+	}
+	settle(ht);
+	KUNIT_EXPECT_GT(test, charge_of_table(ht), empty);
+	EXPECT_HELD_BY(test, "init_table", charge_of_table(ht), 1);
+
+	for (i = 0; i < 200; i++)
+		KUNIT_EXPECT_EQ(test, rhashtable_remove_fast(ht, &entries[i].node, params), 0);
+	settle(ht);
+	EXPECT_HELD_BY(test, "init_table", charge_of_table(ht), 1);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void rhashtable_resized(struct kunit *test)
+{
+	struct rhashtable ht;
+
+	KUNIT_ASSERT_EQ(test, init_table(&ht), 0);
+	EXPECT_HELD_BY(test, "init_table", charge_of_table(&ht), 1);
+	grow_and_shrink(test, &ht);
+	rhashtable_destroy(&ht);
+	EXPECT_HELD_BY(test, "init_table", 0, 0);
+}
+
+/* The line is known to a table of before profiling was switched on, too. */
+static void rhashtable_initialised_while_off(struct kunit *test)
+{
+	struct rhashtable ht;
+
+	KUNIT_ASSERT_EQ(test, mem_alloc_profiling_set(false), 0);
+	KUNIT_EXPECT_EQ(test, init_table(&ht), 0);
+	KUNIT_ASSERT_EQ(test, mem_alloc_profiling_set(true), 0);
+	EXPECT_HELD_BY(test, "init_table", 0, 0);
+	grow_and_shrink(test, &ht);
+	rhashtable_destroy(&ht);
+	EXPECT_HELD_BY(test, "init_table", 0, 0);
+}
+
+static void rhltable_initialised(struct kunit *test)
+{
+	struct rhltable hlt;
+
+	KUNIT_ASSERT_EQ(test, init_list_table(&hlt), 0);
+	EXPECT_HELD_BY(test, "init_list_table", charge_of_table(&hlt.ht), 1);
+	rhltable_destroy(&hlt);
+	EXPECT_HELD_BY(test, "init_list_table", 0, 0);
+}
+
+/* === Socket buffers ======================================================= */
+
+static void socket_buffers(struct kunit *test)
+{
+#ifdef CONFIG_NET
+	struct sk_buff *skb[8];
+	unsigned int i;
+	u64 bytes = 0;
+
+	skb[0] = alloc_skb(1000, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, skb[0]);
+	EXPECT_HELD_BY(test, __func__, charge_of(skb[0]) + charge_of(skb[0]->head), 2);
+	skb[1] = skb_copy(skb[0], GFP_KERNEL);
+	skb[2] = pskb_copy(skb[0], GFP_KERNEL);
+	skb[3] = skb_copy_expand(skb[0], 100, 100, GFP_KERNEL);
+	skb[4] = nlmsg_new(1000, GFP_KERNEL);
+	skb[5] = genlmsg_new(1000, GFP_KERNEL);
+	/* Too long for a fragment of a page that others share. */
+	skb[6] = netdev_alloc_skb(NULL, 5000);
+	skb[7] = dev_alloc_skb(5000);
+	for (i = 0; i < ARRAY_SIZE(skb); i++) {
+		KUNIT_ASSERT_NOT_NULL(test, skb[i]);
+		bytes += charge_of(skb[i]) + charge_of(skb[i]->head);
+	}
+	EXPECT_HELD_BY(test, __func__, bytes, 2 * ARRAY_SIZE(skb));
+	for (i = 0; i < ARRAY_SIZE(skb); i++)
+		kfree_skb(skb[i]);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+#else
+	kunit_skip(test, "CONFIG_NET is not set");
+#endif
+}
+
+static void socket_buffer_clones(struct kunit *test)
+{
+#ifdef CONFIG_NET
+	struct sk_buff *skb = alloc_skb(1000, GFP_KERNEL), *clone, *shared;
+	u64 bytes;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	bytes = charge_of(skb) + charge_of(skb->head);
+	clone = skb_clone(skb, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, clone);
+	EXPECT_HELD_BY(test, __func__, bytes + charge_of(clone), 3);
+	/* Gives the reference to the old one back, and a clone. */
+	shared = skb_share_check(skb_get(skb), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, shared);
+	KUNIT_EXPECT_PTR_NE(test, shared, skb);
+	EXPECT_HELD_BY(test, __func__, bytes + 2 * charge_of(clone), 4);
+	kfree_skb(shared);
+	kfree_skb(clone);
+	EXPECT_HELD_BY(test, __func__, bytes, 2);
+	kfree_skb(skb);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+#else
+	kunit_skip(test, "CONFIG_NET is not set");
+#endif
+}
+
+/* === Structures that allocate for their owner ============================ */
+
+static noinline int init_ring(struct ptr_ring *ring)
+{
+	return ptr_ring_init(ring, 100, GFP_KERNEL);
+}
+
+static void rings(struct kunit *test)
+{
+	struct ptr_ring ring;
+
+	KUNIT_ASSERT_EQ(test, init_ring(&ring), 0);
+	EXPECT_HELD_BY(test, "init_ring", charge_of(ring.queue), 1);
+	KUNIT_ASSERT_EQ(test, ptr_ring_resize(&ring, 500, GFP_KERNEL, NULL), 0);
+	EXPECT_HELD_BY(test, "init_ring", 0, 0);
+	EXPECT_HELD_BY(test, __func__, charge_of(ring.queue), 1);
+	ptr_ring_cleanup(&ring, NULL);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void lru_lists(struct kunit *test)
+{
+	struct list_lru lru = { };
+
+	KUNIT_ASSERT_EQ(test, list_lru_init(&lru), 0);
+	EXPECT_HELD_BY(test, __func__, charge_of(lru.node), 1);
+	list_lru_destroy(&lru);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void bitmaps(struct kunit *test)
+{
+	struct sbitmap sb;
+
+	KUNIT_ASSERT_EQ(test, sbitmap_init_node(&sb, 500, -1, GFP_KERNEL, NUMA_NO_NODE,
+						false, false), 0);
+	EXPECT_HELD_BY(test, __func__, charge_of(sb.map), 1);
+	sbitmap_free(&sb);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+/* === Memory for DMA ======================================================= */
+
+#ifdef CONFIG_HAS_DMA
+
+static noinline struct dma_pool *create_pool(struct device *dev)
+{
+	return dma_pool_create("alloc_tag_kunit", dev, 256, 0, 0);
+}
+
+static struct device *dma_device(void)
+{
+	struct device *dev = root_device_register("alloc_tag_kunit");
+
+	if (!IS_ERR(dev))
+		dev->coherent_dma_mask = DMA_BIT_MASK(64);
+	return dev;
+}
+
+static void dma_memory(struct kunit *test)
+{
+	struct device *dev = dma_device();
+	dma_addr_t handle;
+	void *p;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(dev));
+	p = dma_alloc_coherent(dev, 3 * PAGE_SIZE, &handle, GFP_KERNEL);
+	KUNIT_EXPECT_NOT_NULL(test, p);
+	EXPECT_HELD_BY(test, __func__, 4 * PAGE_SIZE, 1);
+	dma_free_coherent(dev, 3 * PAGE_SIZE, p, handle);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+	root_device_unregister(dev);
+}
+
+/* A page of a pool is shared by many who allocate from it. */
+static void dma_pools(struct kunit *test)
+{
+	struct device *dev = dma_device();
+	struct dma_pool *pool;
+	dma_addr_t handle;
+	u64 bytes, calls;
+	void *p;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(dev));
+	pool = create_pool(dev);
+	KUNIT_ASSERT_NOT_NULL(test, pool);
+	EXPECT_HELD_BY(test, "create_pool", charge_of(pool), 1);
+	p = dma_pool_alloc(pool, GFP_KERNEL, &handle);
+	KUNIT_EXPECT_NOT_NULL(test, p);
+	/* The page, and the pool's note of it. */
+	bytes = held_by("create_pool").bytes;
+	calls = held_by("create_pool").calls;
+	KUNIT_EXPECT_GE(test, bytes, charge_of(pool) + PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, calls, 3ULL);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+	dma_pool_free(pool, p, handle);
+	dma_pool_destroy(pool);
+	EXPECT_HELD_BY(test, "create_pool", 0, 0);
+	root_device_unregister(dev);
+}
+
+#endif /* CONFIG_HAS_DMA */
+
+/* === Others =============================================================== */
+
+static void inodes(struct kunit *test)
+{
+	struct kmem_cache *cache = kmem_cache_create("alloc_tag_inode", 600, 0, 0, NULL);
+	struct super_block *sb = kunit_kzalloc(test, sizeof(*sb), GFP_KERNEL);
+	void *inode;
+
+	KUNIT_ASSERT_TRUE(test, cache && sb);
+	inode = alloc_inode_sb(sb, cache, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, inode);
+	EXPECT_HELD_BY(test, __func__, charge_of(inode), 1);
+	kmem_cache_free(cache, inode);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+	kmem_cache_destroy(cache);
+}
+
+static void formatted(struct kunit *test)
+{
+	char *s = kasprintf(GFP_KERNEL, "%s %d", __func__, 1);
+
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	KUNIT_EXPECT_STREQ(test, s, "formatted 1");
+	EXPECT_HELD_BY(test, __func__, charge_of(s), 1);
+	kfree(s);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void copied_from_user(struct kunit *test)
+{
+	char text[] = "text";
+	char *p = memdup_sockptr_nul(KERNEL_SOCKPTR(text), 4);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(p));
+	KUNIT_EXPECT_STREQ(test, p, text);
+	EXPECT_HELD_BY(test, __func__, charge_of(p), 1);
+	kfree(p);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void managed(struct kunit *test)
+{
+	struct device *dev = kunit_kzalloc(test, sizeof(*dev), GFP_KERNEL);
+	char *s[5];
+	unsigned int i;
+	u64 bytes = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, dev);
+	device_initialize(dev);
+	s[0] = devm_kmalloc(dev, 100, GFP_KERNEL);
+	s[1] = devm_kcalloc(dev, 10, 30, GFP_KERNEL);
+	s[2] = devm_kstrdup(dev, "a string", GFP_KERNEL);
+	s[3] = devm_kasprintf(dev, GFP_KERNEL, "%d", 1234);
+	s[4] = devm_kmemdup(dev, "memory", 7, GFP_KERNEL);
+	for (i = 0; i < ARRAY_SIZE(s); i++) {
+		KUNIT_ASSERT_NOT_NULL(test, s[i]);
+		bytes += charge_of(s[i]);
+	}
+	KUNIT_EXPECT_STREQ(test, s[3], "1234");
+	EXPECT_HELD_BY(test, __func__, bytes, ARRAY_SIZE(s));
+	for (i = 0; i < ARRAY_SIZE(s); i++)
+		devm_kfree(dev, s[i]);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void page_tables(struct kunit *test)
+{
+	pte_t *pte = pte_alloc_one_kernel(&init_mm);
+
+	KUNIT_ASSERT_NOT_NULL(test, pte);
+	EXPECT_HELD_BY(test, __func__, PAGE_SIZE, 1);
+	pte_free_kernel(&init_mm, pte);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void acpica(struct kunit *test)
+{
+#ifdef CONFIG_ACPI
+	void *p = ACPI_ALLOCATE(100), *q = ACPI_ALLOCATE_ZEROED(300);
+
+	KUNIT_ASSERT_TRUE(test, p && q);
+	EXPECT_HELD_BY(test, __func__, charge_of(p) + charge_of(q), 2);
+	ACPI_FREE(p);
+	ACPI_FREE(q);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+#else
+	kunit_skip(test, "CONFIG_ACPI is not set");
+#endif
+}
+
+/*
+ * A node may come from a reserve that another tree filled: all of them are
+ * charged to the line that takes them from there or from the slab, none to one
+ * that only asks for an entry.
+ */
+static void tree_nodes(struct kunit *test)
+{
+	struct alloc_tag_counters before, after;
+	DEFINE_IDR(idr);
+	int i;
+
+	before = held_at("lib/radix-tree.c", "radix_tree_node_alloc");
+	for (i = 0; i < 6400; i++)
+		KUNIT_ASSERT_EQ(test, idr_alloc(&idr, &idr, 0, 0, GFP_KERNEL), i);
+	after = held_at("lib/radix-tree.c", "radix_tree_node_alloc");
+	/* A hundred with 64 entries each; a few belong to others. */
+	KUNIT_EXPECT_GE(test, (s64)(after.calls - before.calls), 80LL);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+	idr_destroy(&idr);
+}
+
+static struct kunit_case helper_cases[] = {
+	KUNIT_CASE(rhashtable_resized),
+	KUNIT_CASE(rhashtable_initialised_while_off),
+	KUNIT_CASE(rhltable_initialised),
+	KUNIT_CASE(socket_buffers),
+	KUNIT_CASE(socket_buffer_clones),
+	KUNIT_CASE(rings),
+	KUNIT_CASE(lru_lists),
+	KUNIT_CASE(bitmaps),
+#ifdef CONFIG_HAS_DMA
+	KUNIT_CASE(dma_memory),
+	KUNIT_CASE(dma_pools),
+#endif
+	KUNIT_CASE(inodes),
+	KUNIT_CASE(formatted),
+	KUNIT_CASE(copied_from_user),
+	KUNIT_CASE(managed),
+	KUNIT_CASE(page_tables),
+	KUNIT_CASE(acpica),
+	KUNIT_CASE(tree_nodes),
+	{ }
+};
+
+static struct kunit_suite helper_suite = {
+	.name = "alloc_tag_helpers",
+	.init = need_profiling,
+	.test_cases = helper_cases,
+};
+
+kunit_test_suites(&helper_suite);
+
+MODULE_LICENSE("GPL");

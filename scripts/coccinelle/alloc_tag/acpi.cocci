@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0
+/// Memory of ACPICA: its allocation takes the tag of the caller.
+///
+// Confidence: High
+// Options: --no-includes --include-headers
+
+#include "scripts/coccinelle/alloc_tag/tagged.cocci"
+
+@initialize:python@
+@@
+takes_tag = names("""
+	acpi_os_allocate acpi_os_allocate_zeroed acpi_os_acquire_object
+""")
+passes = names("kmalloc kzalloc kmem_cache_zalloc")

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0
+/// Memory that goes with its device: the functions that allocate it take the
+/// tag of their caller.
+///
+//# The small objects that make other resources managed (pages, per-CPU memory,
+//# an action) keep a line of their own. A tag cannot follow the arguments of
+//# devm_kasprintf(): anchors make devm_kasprintf_noprof() of it.
+// Confidence: High
+// Options: --no-includes --include-headers
+
+#include "scripts/coccinelle/alloc_tag/tagged.cocci"
+
+@initialize:python@
+@@
+takes_tag = names("""
+	alloc_dr __devres_alloc_node
+	devm_kmalloc devm_kzalloc devm_kmalloc_array devm_kcalloc devm_krealloc
+	devm_kstrdup devm_kstrdup_const devm_kmemdup devm_kvasprintf
+	devm_get_free_pages
+""")
+passes = names("kmalloc_node_track_caller")
+charges = names("__get_free_pages")

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/// Inodes of file systems and buffers of jbd2: their allocation takes the tag of
+/// the caller.
+///
+// Confidence: High
+// Options: --no-includes --include-headers
+
+#include "scripts/coccinelle/alloc_tag/tagged.cocci"
+
+@initialize:python@
+@@
+takes_tag = names("""
+	alloc_inode_sb jbd2_alloc jbd2_alloc_handle jbd2_alloc_inode
+""")
+passes = names("kmem_cache_alloc kmem_cache_alloc_lru kmem_cache_zalloc")
+charges = names("__get_free_pages")

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+/// Copies of what the user gave, and memory of BPF maps: their allocation takes
+/// the tag of the caller.
+///
+// Confidence: High
+// Options: --no-includes --include-headers
+
+#include "scripts/coccinelle/alloc_tag/tagged.cocci"
+
+@initialize:python@
+@@
+takes_tag = names("""
+	memdup_sockptr memdup_sockptr_nul kvmemdup_bpfptr
+	bpf_map_kmalloc_node bpf_map_kzalloc bpf_map_kvcalloc
+""")
+passes = names("""
+	kmalloc_track_caller kvmalloc kmalloc_node kzalloc kvcalloc
+""")
