@@ -3,7 +3,7 @@
 
 # Variables that may be set on the command line (make help lists what stands between these two marks).
 ##>
-ARCH	?= x86_64#		the guest's architecture
+ARCH	?= x86_64#		the guest's architecture: x86_64, arm64 or i386
 ACCEL	?= tcg#			tcg, kvm (only where a boot under it works) or auto
 MEM	?= 512#			the guest's memory in MiB
 MEM_DEBUG ?= 1024#		the same for the debug kernel
@@ -15,10 +15,19 @@ TIMEOUT	?= 900#			seconds after which a guest that has not powered off is ended
 KARGS	?=#			more arguments for the guest's kernel
 ONLY	?=#			run only the boots whose name has this in it (make test)
 BUILD	?= build#		where everything goes
+EXTRA	?=#			more configuration fragments on top (make deb)
+DIRS	?=#			the folders to compile, instead of those that tests/allmod names (make allmod)
+SYNTAX	?=#			1: check syntax and types only (make allmod)
 QEMU_INC ?=#			the folder of qemu-plugin.h, which Debian does not have, for more of make bench
 ##<
+# What qemu/arch/ARCH says of a name.
+arch	= $(shell . qemu/arch/$(ARCH) && echo $$$(1))
+ifeq ($(wildcard qemu/arch/$(ARCH)),)
+$(error ARCH=$(ARCH) is not one of: $(notdir $(wildcard qemu/arch/*)))
+endif
+CROSS_COMPILE ?= $(call arch,cross)
 ifeq ($(origin CC),default)
-CC	= ccache gcc
+CC	= ccache $(CROSS_COMPILE)gcc
 endif
 
 SERIES	:= 6.1
@@ -32,6 +41,8 @@ else
 SOURCE	:= $(B)/pristine-$(SERIES)
 O	:= $(B)
 endif
+# Kernels of another architecture share the tree, not the folder.
+K	:= $(O)$(if $(filter x86_64,$(ARCH)),,/$(ARCH))
 NAME	:= $(basename $(notdir $(call strip,$(CONFIG))))
 BASE	:= $(firstword $(wildcard configs/$(call strip,$(CONFIG)).config $(call strip,$(CONFIG))))
 LINUX	:= $(O)/linux
@@ -45,9 +56,9 @@ GUEST	:= $(shell find guest -type f) overlay/left
 # Our variables are none of kbuild's business, and it gets its own -j.
 unexport MAKEFLAGS MFLAGS
 MAKEOVERRIDES =
-export ARCH ACCEL MEM SMP
+export ARCH CROSS_COMPILE ACCEL MEM SMP
 .DELETE_ON_ERROR:
-.PHONY: help setup fetch run shell test soak check bench bench-curves bench-quick apply unapply patch clean kernels FORCE
+.PHONY: help setup fetch run shell test soak deb cloud allmod check bench bench-curves bench-quick apply unapply patch clean kernels FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.
 .NOTPARALLEL:
 
@@ -66,18 +77,19 @@ setup:			## install the Debian packages that are missing
 fetch: setup		## unpack Debian's kernel source
 	@setup/fetch $(SERIES) $(B)/pristine-$(SERIES)
 
-run: $(O)/$(NAME)/initramfs	## build, boot, run a load, and print who holds the memory
-	@qemu/boot -t $(TIMEOUT) -o $(O)/$(NAME)/run $(<D)/bzImage $< loglevel=5 kunit.enable=0 alloc.mode=run $(KARGS)
+run: $(K)/$(NAME)/initramfs	## build, boot, run a load, and print who holds the memory
+	@qemu/boot -t $(TIMEOUT) -o $(K)/$(NAME)/run $(<D)/bzImage $< loglevel=5 kunit.enable=0 alloc.mode=run $(KARGS)
 
-shell: $(O)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
-	@qemu/boot -i -o $(O)/$(NAME)/shell $(<D)/bzImage $< loglevel=5 kunit.enable=0 alloc.mode=shell $(KARGS)
+shell: $(K)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
+	@qemu/boot -i -o $(K)/$(NAME)/shell $(<D)/bzImage $< loglevel=5 kunit.enable=0 alloc.mode=shell $(KARGS)
 
 include bench/bench.mk
 
-# The bars are for the small configuration.
-test: $(if $(strip $(ONLY))$(filter-out small,$(NAME)),,$(BENCH_QUICK))
-test: $(O)/$(NAME)/initramfs $(O)/debug/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
-	@O='$(O)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
+# The bars are for the small configuration on x86-64. What no boot uses is not built.
+test: $(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(BENCH_QUICK))
+test: $(if $(shell awk -v o='$(strip $(ONLY))' '$$2 == "debug" && index($$1, o)' tests/boots),$(K)/debug/initramfs)
+test: $(K)/$(NAME)/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
+	@O='$(K)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
 		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' tests/run
 
 # Too long for make test, which has the same boots but for this one.
@@ -92,6 +104,19 @@ soak: $(O)/debug/initramfs $(O)/kselftest/kselftest.cpio.gz	## stress-ng and the
 $(O)/kselftest/kselftest.cpio.gz: $(O)/linux.copied tests/kselftest
 	@setup/install libcap-dev libnuma-dev
 	@$(SAY) '$(O)/kselftest.log' "building the kernel's own mm tests" tests/kselftest '$(LINUX)' '$(@D)'
+
+deb: $(O)/linux.applied	## make installable Debian packages of the configuration CONFIG (/boot/config-...), in BUILD/deb
+	@setup/install packages.deb
+	@LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' dist/deb '$(O)/deb' '$(BASE)' $(EXTRA)
+
+CLOUD	:= /usr/src/linux-config-$(SERIES)/config.amd64_none_cloud-amd64.xz
+cloud: $(O)/linux.applied	## the same with Debian's cloud configuration, booted to a login and compared with Debian's own kernel (hours)
+	@setup/install packages.deb packages.cloud
+	@LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' dist/deb '$(O)/cloud' '$(CLOUD)' configs/no-debug-info.config
+	@LINUX='$(LINUX)' dist/cloud '$(O)/cloud'
+
+allmod: $(O)/linux.applied	## compile DIRS with allmodconfig, and list warnings that the pristine tree does not have (hours)
+	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' CC='$(CC)' JOBS='$(JOBS)' tests/allmod $(if $(strip $(SYNTAX)),-s) $(DIRS)
 
 check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck on our files
 	@O='$(O)' LINUX='$(LINUX)' BASE='$(BASE)' CC='$(CC)' JOBS='$(JOBS)' tests/check
@@ -133,22 +158,30 @@ $(O)/linux.applied: $(O)/linux.copied $(OVERLAY)
 	@$(SAY) '$(O)/apply.log' "applying the overlay" overlay/apply '$(LINUX)'
 	@touch $@
 
-FRAGMENTS-normal := $(BASE) configs/profiling.config
-FRAGMENTS-debug	 := $(BASE) configs/debug.config configs/profiling.config configs/profiling-debug.config
+FRAGMENTS-arch	 := $(wildcard configs/$(ARCH).config)
+FRAGMENTS-normal := $(BASE) configs/profiling.config $(FRAGMENTS-arch)
+FRAGMENTS-debug	 := $(BASE) configs/debug.config configs/profiling.config configs/profiling-debug.config $(FRAGMENTS-arch)
+
+# The guest's programs are this machine's own, or are unpacked for its architecture.
+GUEST_ROOT := $(if $(call arch,debian),$(B)/root-$(ARCH)/.complete)
+$(B)/root-$(ARCH)/.complete: setup/guest-root | setup
+	@$(SAY) '$(@D).log' "fetching the guest's programs" setup/guest-root '$(call arch,debian)' '$(@D)'
+	@touch $@
 
 define kernel
-$(O)/$(1)/bzImage: $(O)/linux.applied $$(FRAGMENTS-$(2)) configs/merge
+$(K)/$(1)/bzImage: $(O)/linux.applied $$(FRAGMENTS-$(2)) configs/merge
 	@configs/merge '$$(LINUX)' '$$(@D)' $$(FRAGMENTS-$(2))
-	@$$(SAY) '$$(@D).log' "building the $(2) kernel" $$(KMAKE) bzImage modules
-	@cp '$$(@D)/arch/x86/boot/bzImage' $$@
+	@$$(SAY) '$$(@D).log' "building the $(2) kernel" $$(KMAKE) $$(notdir $$(call arch,image)) modules
+	@cp '$$(@D)/$$(call arch,image)' $$@
 
 # External modules are built where their source is, so in a copy.
-$(O)/$(1)/initramfs: $(O)/$(1)/bzImage $$(GUEST)
+$(K)/$(1)/initramfs: $(K)/$(1)/bzImage $$(GUEST) $$(GUEST_ROOT)
 	@rm -rf '$$(@D)/guest-modules' && cp -r guest/modules '$$(@D)/guest-modules'
 	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(KMAKE) M='$$(abspath $$(@D))/guest-modules' modules && \
-		CC='$$(CC)' guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko"
+		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko \
+		$$$$(find '$$(@D)/lib' -name test_hmm.ko)"
 endef
-ifneq ($(filter debug profiling profiling-debug linux,$(NAME)),)
+ifneq ($(filter debug profiling profiling-debug linux arm64 i386,$(NAME)),)
 $(error CONFIG=$(CONFIG) is no base configuration; small is)
 endif
 $(eval $(call kernel,$(NAME),normal))

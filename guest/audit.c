@@ -44,7 +44,8 @@ static const char help[] =
 	"\n"
 	"Compare the lines of /proc/allocinfo with what the kernel's own counters say is\n"
 	"in use, and name the differences. The last line says which share of all memory\n"
-	"in use has a line. Needs root.\n"
+	"in use has a line; there is none to be told, and --min says nothing, while\n"
+	"profiling is off. Needs root.\n"
 	"\n"
 	"  --min=PERCENT  fail if the share is less\n"
 	"  --quick        leave out what only describes: the kinds of pages\n"
@@ -70,7 +71,8 @@ struct text {
 
 enum {
 	ALLOCINFO, ALLOCINFO_AFTER, SLABINFO, CPU_SLABS, BUDDYINFO, ZONEINFO, MEMINFO,
-	VMSTAT, RECOUNT, PERCPU_STATS, KFENCE_STATS, SWITCH, IOMEM, KPAGEFLAGS, NR_TEXTS
+	VMSTAT, RECOUNT, PERCPU_STATS, CPUS, KFENCE_STATS, SWITCH, MISSED, IOMEM,
+	KPAGEFLAGS, NR_TEXTS
 };
 
 static struct text texts[NR_TEXTS] = {
@@ -86,8 +88,10 @@ static struct text texts[NR_TEXTS] = {
 	[VMSTAT] = { "vmstat", "/proc/vmstat" },
 	[RECOUNT] = { "recount", "/sys/kernel/debug/alloc_tag/recount" },
 	[PERCPU_STATS] = { "percpu_stats", "/sys/kernel/debug/percpu_stats" },
+	[CPUS] = { "cpus", "/sys/devices/system/cpu/possible" },
 	[KFENCE_STATS] = { "kfence_stats", "/sys/kernel/debug/kfence/stats" },
 	[SWITCH] = { "mem_profiling", "/proc/sys/vm/mem_profiling" },
+	[MISSED] = { "mem_profiling_missed", "/proc/sys/vm/mem_profiling_missed" },
 	[IOMEM] = { "iomem", "/proc/iomem" },
 	[KPAGEFLAGS] = { "kpageflags", "/proc/kpageflags" },
 };
@@ -296,7 +300,7 @@ static struct lines_sum parse_allocinfo(int text)
 			sum.untagged += bytes;
 		if (strstr(p, " func:alloc_slab_page"))
 			sum.slab_pages += bytes;
-		if (strstr(p, "percpu_tag.") && bytes)
+		if (strstr(p, " mm/percpu_tag.c:"))
 			sum.percpu = true;
 	}
 	sum.sites = r->sites;
@@ -308,6 +312,18 @@ static struct lines_sum parse_allocinfo(int text)
 static void name_inaccurate(const struct lines_sum *sum)
 {
 	const struct site *s;
+	struct lines l;
+	long long n;
+	char *line;
+
+	if (there(MISSED)) {
+		l = lines_of(MISSED);
+		line = next_line(&l);
+		if (!number(&line, &n))
+			bad_line(&l, line, "a number of bytes");
+		if (n)
+			printf("could not be counted since boot: %lld KiB\n", KIB(n));
+	}
 
 	for (s = sum->sites; s < sum->sites + sum->nr; s++) {
 		if (strstr(s->place, " accurate:no"))
@@ -489,6 +505,31 @@ struct percpu {
 	const char *not_compared;
 };
 
+/* Of a list such as "0-3,8". */
+static int possible_cpus(void)
+{
+	int first, last, used, nr = 0;
+	struct lines l;
+	char *line, *p;
+
+	if (!there(CPUS))
+		return 0;
+	l = lines_of(CPUS);
+	line = next_line(&l);
+	for (p = line; *p; p += used, p += *p == ',') {
+		if (sscanf(p, "%d%n", &first, &used) != 1)
+			bad_line(&l, line, "a list of CPUs");
+		last = first;
+		if (p[used] == '-') {
+			p += used + 1;
+			if (sscanf(p, "%d%n", &last, &used) != 1)
+				bad_line(&l, line, "a list of CPUs");
+		}
+		nr += last - first + 1;
+	}
+	return nr;
+}
+
 /* Bytes in use on all CPUs, by debugfs' percpu_stats. */
 static struct percpu parse_percpu(void)
 {
@@ -527,7 +568,9 @@ static struct percpu parse_percpu(void)
 	}
 	if (!unit)
 		die("percpu_stats has no unit_size");
-	return (struct percpu){ in_use * sysconf(_SC_NPROCESSORS_CONF), NULL };
+	if (!possible_cpus())
+		return (struct percpu){ 0, "how many CPUs there can be is not known" };
+	return (struct percpu){ in_use * possible_cpus(), NULL };
 }
 
 static long long kfence_objects(void)
@@ -550,7 +593,7 @@ static long long kfence_objects(void)
 struct recount {
 	long long tagged_pages, untagged_pages, free, stale_pages, reserved, unsettled, lost;
 	/* Bytes of objects. */
-	long long tagged, untagged, unsure, excluded, kfence, stale_objects;
+	long long tagged, untagged, unsure, excluded, kfence, percpu, stale_objects;
 	/* Lines of allocinfo. */
 	long long same, moved, different, unlike;
 	int caches;
@@ -620,6 +663,11 @@ static struct recount parse_recount(bool report)
 			r.unsettled = n[0];
 		} else if (!strncmp(line, "kfence ", 7) && words(p, n, 2)) {
 			r.kfence = n[1];
+		} else if (!strncmp(line, "percpu ", 7) && words(p, n, 2)) {
+			r.percpu = n[0];
+			r.untagged += n[1];
+			if (report && n[1])
+				printf("untagged: %lld KiB of per-CPU memory\n", KIB(n[1]));
 		} else if (!strncmp(line, "lost ", 5) && words(p, n, 1)) {
 			r.lost = n[0];
 		} else if (!strncmp(line, "differs ", 8)) {
@@ -815,11 +863,13 @@ static void read_recount(void)
 /* @warm: only so that everything is open, and has its buffers. */
 static void read_all(bool warm)
 {
-	if (!from && !warm)
+	/* Where all objects are counted again, it is known which ones are free. */
+	if (!from && !warm && access(texts[RECOUNT].path, R_OK))
 		shrink_caches();
 	read_text(&texts[ALLOCINFO]);
 	read_others();
 	read_text(&texts[PERCPU_STATS]);
+	read_text(&texts[CPUS]);
 	read_text(&texts[KFENCE_STATS]);
 	if (!warm)
 		read_recount();
@@ -828,6 +878,7 @@ static void read_all(bool warm)
 	read_text(&texts[MEMINFO]);
 	read_text(&texts[VMSTAT]);
 	read_text(&texts[IOMEM]);
+	read_text(&texts[MISSED]);
 }
 
 static void save_all(void)
@@ -859,27 +910,33 @@ static double percent(long long part, long long whole)
 	return p < 0 ? 0 : p > 100 ? 100 : p;
 }
 
+static void judge(double share)
+{
+	if (share < least)
+		finding("the share is less than %.2f %%", least);
+}
+
 static long long positive(long long n)
 {
 	return n > 0 ? n : 0;
 }
 
 /* Nothing is known one by one: the share is what is certain. */
-static double certain_share(const struct lines_sum *lines, long long moved, const struct pages *p)
+static void certain_share(const struct lines_sum *lines, long long moved, const struct pages *p)
 {
 	struct percpu percpu = parse_percpu();
 	struct objects o = parse_slabinfo();
 	long long kfence = kfence_objects() * page_size;
 	long long in_use = (p->managed - p->free - p->pcp) * page_size;
-	long long most, fewest;
+	long long most, fewest, percpu_unsure = 0;
 	double share;
 
-	if (!lines->percpu) {
-		percpu.bytes = 0;
-		percpu.not_compared = "this kernel does not count it";
-	}
+	if (!lines->percpu)
+		percpu = (struct percpu){ 0, "this kernel does not count it" };
+	else if (percpu.not_compared)
+		percpu_unsure = p->percpu * 1024;
 	most = lines->bytes - (o.charged - o.unsure) - percpu.bytes + moved;
-	fewest = lines->bytes - o.charged - kfence - percpu.bytes - moved;
+	fewest = lines->bytes - o.charged - kfence - percpu.bytes - percpu_unsure - moved;
 
 	printf("lines: %lld KiB\n", KIB(lines->bytes));
 	printf("  at slab objects: %lld KiB in %d caches; up to %lld free, in slabs of CPUs\n",
@@ -899,18 +956,18 @@ static double certain_share(const struct lines_sum *lines, long long moved, cons
 		finding("lines have %lld KiB more than is in use: freed past the hooks?",
 			KIB(fewest - in_use));
 	share = percent(fewest - lines->untagged, in_use);
+	judge(share);
 	printf("share %.2f %% of %lld KiB in use has a line, or more; untagged: %lld to %lld KiB\n",
 	       share, KIB(in_use), KIB(positive(in_use - most)), KIB(positive(in_use - fewest)));
-	return share;
 }
 
-static double exact_share(const struct lines_sum *lines, long long moved, const struct pages *p)
+static void exact_share(const struct lines_sum *lines, long long moved, const struct pages *p)
 {
 	struct recount r = parse_recount(true);
 	/* The recount has emptied the lists of CPUs. */
 	long long in_use = (p->managed - r.free) * page_size;
 	long long at_pages = r.tagged_pages * page_size;
-	long long sum = at_pages + r.tagged + r.kfence;
+	long long sum = at_pages + r.tagged + r.kfence + r.percpu;
 	long long untagged = in_use - at_pages + r.untagged + lines->untagged;
 	double share;
 
@@ -919,6 +976,8 @@ static double exact_share(const struct lines_sum *lines, long long moved, const 
 	printf("  at slab objects: %lld in %d caches\n", r.tagged, r.caches);
 	if (r.kfence)
 		printf("  at KFENCE's objects: %lld\n", r.kfence);
+	if (r.percpu)
+		printf("  at per-CPU memory: %lld\n", r.percpu);
 	printf("lines: %lld exact, %lld moved, %lld differ\n", r.same, r.moved, r.different);
 	if (r.excluded)
 		printf("objects that get no tag: %lld KiB\n", KIB(r.excluded));
@@ -929,12 +988,12 @@ static double exact_share(const struct lines_sum *lines, long long moved, const 
 		printf("on their way: %lld KiB of pages, %lld slabs\n",
 		       KIB(r.unsettled * page_size), r.lost);
 	if (llabs(lines->bytes - sum) > moved && !r.moved)
-		finding("lines have %lld bytes more than their pages and objects",
+		finding("lines have %lld bytes more than what was found",
 			lines->bytes - sum);
 	share = percent(in_use - untagged, in_use);
+	judge(share);
 	printf("share %.2f %% of %lld KiB in use has a line; untagged: %lld KiB\n",
 	       share, KIB(in_use), KIB(positive(untagged)));
-	return share;
 }
 
 static long long vmstat(const char *name)
@@ -979,7 +1038,7 @@ static bool was_quiet(long long moved, long long in_use)
 	if (!there(RECOUNT))
 		return true;
 	r = parse_recount(false);
-	return !r.moved && !r.different && !r.lost && !r.stale_pages && !r.stale_objects;
+	return !r.unlike && !r.different && !r.lost && !r.stale_pages && !r.stale_objects;
 }
 
 static int audit(void)
@@ -988,7 +1047,6 @@ static int audit(void)
 	struct lines_sum before, after;
 	long long moved;
 	struct pages p;
-	double share;
 	bool on;
 	int tries;
 
@@ -1014,7 +1072,8 @@ static int audit(void)
 		after = there(ALLOCINFO_AFTER) ? parse_allocinfo(ALLOCINFO_AFTER) : before;
 		moved = drift(&before, &after);
 		p = parse_pages();
-		if (from || tries == TRIES || was_quiet(moved, p.managed - p.free - p.pcp))
+		if (from || tries == TRIES ||
+		    was_quiet(moved, (p.managed - p.free - p.pcp) * page_size))
 			break;
 		nanosleep(&pause, NULL);
 	}
@@ -1036,11 +1095,15 @@ static int audit(void)
 	name_inaccurate(&after);
 	if (after.untagged)
 		printf("at the line func:untagged: %lld KiB\n", KIB(after.untagged));
-	share = there(RECOUNT) ? exact_share(&after, moved, &p) : certain_share(&after, moved, &p);
-	if (least >= 0 && !on)
-		printf("profiling is off, so that --min says nothing\n");
-	else if (share < least)
-		finding("the share is less than %.2f %%", least);
+	/* What is allocated meanwhile has no line. */
+	if (!on)
+		least = -1;
+	if (there(RECOUNT))
+		exact_share(&after, moved, &p);
+	else if (on)
+		certain_share(&after, moved, &p);
+	else if (!findings)
+		printf("profiling is off: no line is below zero, and no share can be told\n");
 	return findings ? FOUND_SOMETHING : ALL_WELL;
 }
 

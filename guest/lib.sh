@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034
-# What the guest's scripts share. File descriptor 3 is the result channel (ttyS1).
+# What the guest's scripts share. File descriptor 3 is the result channel, the device that alloc.results= names.
 export PATH=/usr/bin:/bin HOME=/root TERM="${TERM:-linux}"
 sysctl=/proc/sys/vm/mem_profiling
 allocinfo=/proc/allocinfo
@@ -16,8 +16,10 @@ mount_file_systems() {
 }
 
 open_result_channel() {
-	exec 3>/dev/ttyS1
-	stty raw -echo -F /dev/ttyS1
+	_channel=$(boot_arg alloc.results)
+	_channel=/dev/${_channel:-ttyS1}
+	exec 3>"$_channel"
+	stty raw -echo -F "$_channel"
 }
 
 bring_up_loopback() {

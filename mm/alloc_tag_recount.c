@@ -2,8 +2,8 @@
 /*
  * Allocation tags: count again
  *
- * Reading /sys/kernel/debug/alloc_tag/recount walks all pages, and all objects
- * in slabs, adds up what each tag holds by the ids that are noted there, and
+ * Reading /sys/kernel/debug/alloc_tag/recount walks all pages, all objects in
+ * slabs and all per-CPU areas, adds up what each tag holds by the ids noted there, and
  * compares that with the counters. In a system that is quiet the two are the
  * same to the byte. It also tells how much of what is allocated has no tag:
  *
@@ -35,6 +35,7 @@
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
+#include <linux/cpumask.h>
 #include <linux/debugfs.h>
 #include <linux/init.h>
 #include <linux/kasan.h>
@@ -42,6 +43,7 @@
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
+#include <linux/percpu.h>
 #include <linux/pgalloc_tag.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
@@ -51,6 +53,7 @@
 
 #include "../lib/alloc_tag/internal.h"
 #include "internal.h"
+#include "percpu_tag.h"
 #include "slab.h"
 
 /* === Data ================================================================ */
@@ -76,7 +79,7 @@ struct recount_cache {
 	char name[32];
 	unsigned int size, red_left_pad;
 	unsigned int walk;	/* the last one that it was there for */
-	bool excluded;
+	bool excluded, known_to_kasan;
 	unsigned long slabs, tagged, untagged, unsure, stale;
 	unsigned long vectors;	/* that slabs have from it */
 };
@@ -184,6 +187,9 @@ static void note_caches(struct recount *r)
 			c->size = s->size;
 			c->red_left_pad = s->red_left_pad;
 			c->excluded = s->flags & SLAB_NOLEAKTRACE;
+			/* Memory that may be read after it was freed is never poisoned. */
+			c->known_to_kasan = IS_ENABLED(CONFIG_KASAN_GENERIC) &&
+					    !(s->flags & SLAB_TYPESAFE_BY_RCU);
 		}
 		c->walk = r->walk;
 	}
@@ -196,13 +202,11 @@ static void note_caches(struct recount *r)
  * it is in a CPU's list or in the quarantine.
  */
 #ifdef CONFIG_KASAN_GENERIC
-#define KNOWS_OBJECTS	true
 static bool object_is_accessible(const void *obj)
 {
 	return *(s8 *)kasan_mem_to_shadow(obj) >= 0;
 }
 #else
-#define KNOWS_OBJECTS	false
 static bool object_is_accessible(const void *obj)
 {
 	return true;
@@ -235,6 +239,18 @@ static unsigned int accessible_untagged(const struct recount *r, const struct re
 	return n;
 }
 
+/* That CPU has a list of free objects of it, which SLUB takes for objects in use. */
+static bool is_slab_of_cpu(const struct kmem_cache *s, const struct slab *slab)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		if (READ_ONCE(per_cpu_ptr(s->cpu_slab, cpu)->slab) == slab)
+			return true;
+	}
+	return false;
+}
+
 static void walk_slab(struct recount *r, struct page *page)
 {
 	struct slab *slab = (struct slab *)page;
@@ -244,7 +260,6 @@ static void walk_slab(struct recount *r, struct page *page)
 	struct slab_tag_look look;
 	unsigned int i, tagged = 0, untagged;
 	size_t size;
-	bool listed;
 
 	/* Of a cache that is being destroyed, or no slab any more. */
 	if (!c) {
@@ -253,11 +268,9 @@ static void walk_slab(struct recount *r, struct page *page)
 	}
 
 	counters.word = READ_ONCE(slab->counters);
-	/* In a slab in the hands of a CPU, all objects that are free may be in its list. */
-	listed = counters.frozen && !READ_ONCE(slab->freelist);
 	slab_tag_look(s, slab, &look);
 	size = look.nr * sizeof(*look.id);
-	if (size > MAX_VECTOR || copy_from_kernel_nofault(r->ids, look.id, size)) {
+	if (size > MAX_VECTOR || (size && copy_from_kernel_nofault(r->ids, look.id, size))) {
 		r->lost++;
 		return;
 	}
@@ -292,9 +305,9 @@ static void walk_slab(struct recount *r, struct page *page)
 		return;
 	}
 	untagged = counters.inuse - tagged;
-	if (KNOWS_OBJECTS && untagged)
+	if (c->known_to_kasan && untagged)
 		c->untagged += accessible_untagged(r, c, slab, counters.objects, &look);
-	else if (listed)
+	else if (untagged && is_slab_of_cpu(s, slab))
 		c->unsure += untagged;
 	else
 		c->untagged += untagged;
@@ -464,6 +477,11 @@ static void settle_vectors(struct recount *r)
 	}
 }
 
+static void count_area(void *arg, unsigned int id, s64 bytes)
+{
+	found(arg, id, bytes, 1);
+}
+
 static void walk_all(struct recount *r)
 {
 	struct zone *zone;
@@ -479,6 +497,7 @@ static void walk_all(struct recount *r)
 		zone_pcp_enable(zone);
 	}
 	settle_vectors(r);
+	pcpu_tag_walk(count_area, r);
 	read_counters(r->nr_ids, r->after);
 }
 

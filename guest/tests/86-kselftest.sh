@@ -17,8 +17,9 @@ mount -t hugetlbfs none /tmp/huge
 
 run() {
 	name=$1 what=$*
+	shift
 	[ -x "./$name" ] || { skip "$what" "not built"; return; }
-	timeout 300 "./$@" >/tmp/said 2>&1
+	timeout 300 "./$name" "$@" >/tmp/said 2>&1
 	status=$?
 	note "$what: status $status, $(tail -n 1 /tmp/said | cut -c 1-90)"
 	check "$what came to an end" test $status -lt 124

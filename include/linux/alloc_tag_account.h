@@ -105,6 +105,7 @@ bool alloc_tag_should_fail(size_t size);
 static inline bool alloc_tag_should_fail(size_t size) { return false; }
 #endif
 int slab_tag_init(void);
+void pcpu_tag_init_early(bool on);
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 void alloc_tag_check_tagged(const struct alloc_tag *tag, const char *what);

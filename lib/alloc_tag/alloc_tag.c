@@ -107,12 +107,6 @@ static bool is_idle(const struct alloc_tag *tag)
 	return !sum.bytes && !sum.calls;
 }
 
-/* Does a tag have an id that is nobody else's? */
-static bool has_own_id(const struct alloc_tag *tag)
-{
-	return tag->ct.id && tag->ct.id != surplus.ct.id;
-}
-
 static void use_surplus(struct alloc_tag *tag)
 {
 	tag->ct.id = surplus.ct.id;
@@ -124,6 +118,12 @@ static void use_surplus(struct alloc_tag *tag)
 
 /* Objects given to kvfree_rcu() wait for up to 5 s before RCU sees them. */
 #define KVFREE_RCU_WAIT_MS	6000
+
+/* Does a tag have an id that is nobody else's? */
+static bool has_own_id(const struct alloc_tag *tag)
+{
+	return tag->ct.id && tag->ct.id != surplus.ct.id;
+}
 
 static int add_chunk(unsigned int id)
 {
@@ -522,6 +522,7 @@ void __init alloc_tag_init_early(void)
 		return;
 	}
 	init_core_ids();
+	pcpu_tag_init_early(alloc_tag_boot_mode() == ALLOC_TAG_ON);
 	/* That of the first task; the others inherit it. */
 	alloc_tag_push(&alloc_tag_untagged);
 	if (alloc_tag_boot_mode() == ALLOC_TAG_ON) {

@@ -47,6 +47,15 @@ static DECLARE_RWSEM(codetag_types_lock);
 
 /* === Internals =========================================================== */
 
+static const char *owner_name(const struct module *mod)
+{
+#ifdef CONFIG_MODULES
+	if (mod)
+		return mod->name;
+#endif
+	return "vmlinux";
+}
+
 static int note_range(struct codetag_type *type, struct module *mod, void *start,
 		      size_t size)
 {
@@ -55,7 +64,7 @@ static int note_range(struct codetag_type *type, struct module *mod, void *start
 
 	if (size % type->desc.tag_size) {
 		pr_err("%s: section .codetag.%s has %zu bytes, not a multiple of the tag's %zu; rebuild the module for this kernel\n",
-		       mod ? mod->name : "vmlinux", type->desc.section, size,
+		       owner_name(mod), type->desc.section, size,
 		       type->desc.tag_size);
 		return -ENOEXEC;
 	}

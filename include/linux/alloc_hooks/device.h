@@ -20,6 +20,7 @@
 #define devm_kmemdup(...)		alloc_tagged(devm_kmemdup_tagged, __VA_ARGS__)
 #define devm_kvasprintf(...)		alloc_tagged(devm_kvasprintf_tagged, __VA_ARGS__)
 #define devm_get_free_pages(...)	alloc_tagged(devm_get_free_pages_tagged, __VA_ARGS__)
+#define __devm_alloc_percpu(...)	alloc_tagged(__devm_alloc_percpu_tagged, __VA_ARGS__)
 #define devm_kasprintf(...)		alloc_hooks(devm_kasprintf_noprof(__VA_ARGS__))
 
 #ifndef CONFIG_MEM_ALLOC_PROFILING
@@ -38,6 +39,8 @@
 #define devm_kvasprintf_tagged(dev, gfp, fmt, ap, tag)	devm_kvasprintf_noprof(dev, gfp, fmt, ap)
 #define devm_get_free_pages_tagged(dev, gfp, order, tag) \
 	devm_get_free_pages_noprof(dev, gfp, order)
+#define __devm_alloc_percpu_tagged(dev, size, align, tag) \
+	__devm_alloc_percpu_noprof(dev, size, align)
 #endif
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING

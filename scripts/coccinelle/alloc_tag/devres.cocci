@@ -16,7 +16,7 @@ takes_tag = names("""
 	alloc_dr __devres_alloc_node
 	devm_kmalloc devm_kzalloc devm_kmalloc_array devm_kcalloc devm_krealloc
 	devm_kstrdup devm_kstrdup_const devm_kmemdup devm_kvasprintf
-	devm_get_free_pages
+	devm_get_free_pages __devm_alloc_percpu
 """)
-passes = names("kmalloc_node_track_caller")
+passes = names("kmalloc_node_track_caller __alloc_percpu")
 charges = names("__get_free_pages")

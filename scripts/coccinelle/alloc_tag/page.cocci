@@ -19,6 +19,7 @@ renamed = names("""
 	alloc_pages_bulk_array_node alloc_pages_bulk_array_mempolicy
 	__get_free_pages get_zeroed_page alloc_pages_exact alloc_pages_exact_nid
 	alloc_contig_range alloc_contig_pages
+	alloc_zeroed_user_highpage_movable
 """)
 callees = renamed
 helpers = names("""

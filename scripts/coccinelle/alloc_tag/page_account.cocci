@@ -2,9 +2,10 @@
 /// Account for pages: where page_owner notes that pages are allocated, freed,
 /// split or migrated, their tag is set, cleared, split or moved, too.
 ///
-//# Three places have no hook of page_owner: the tails of a high-order page of
+//# Four places have no hook of page_owner: the tails of a high-order page of
 //# which somebody else still holds the head, the pages that compaction isolates
-//# for itself, and the blocks that hugetlb makes of a gigantic page's pages.
+//# for itself, the blocks that hugetlb makes of a gigantic page's pages, and the
+//# migration of a driver's pages, such as a balloon's.
 // Confidence: High
 // Options: --no-includes --include-headers
 
@@ -57,6 +58,24 @@ position p;
 p << migrate.p;
 @@
 hit("migrate", inside(p))
+
+@movable@
+identifier dst, src, mode, rc, mops;
+position p;
+@@
+ int move_to_new_folio@p(struct folio *dst, struct folio *src, enum migrate_mode mode)
+ {
+ 	<+...
+ 	rc = mops->migrate_page(...);
++	if (rc == MIGRATEPAGE_SUCCESS)
++		pgalloc_tag_swap(dst, src);
+ 	...+>
+ }
+
+@script:python@
+p << movable.p;
+@@
+hit("movable", inside(p))
 
 @tail@
 identifier page, order, head;

@@ -12,7 +12,10 @@
 takes_tag = names("""
 	memdup_sockptr memdup_sockptr_nul kvmemdup_bpfptr
 	bpf_map_kmalloc_node bpf_map_kzalloc bpf_map_kvcalloc
+	bpf_map_alloc_percpu bpf_map_init_elem_count
+	__bpf_map_area_alloc bpf_map_area_alloc bpf_map_area_mmapable_alloc
 """)
 passes = names("""
 	kmalloc_track_caller kvmalloc kmalloc_node kzalloc kvcalloc
+	__vmalloc_node_range __alloc_percpu_gfp
 """)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0
 static struct list_lru_memcg *memcg_init_list_lru_one(gfp_t gfp)
 {
 	return kmalloc(100, gfp);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0
 void *dma_alloc_attrs(struct device *dev, size_t size, dma_addr_t *dma_handle,
 		gfp_t flag, unsigned long attrs)
 {

@@ -25,6 +25,22 @@ static void copy(struct folio *new, struct folio *old)
 	folio_copy_owner(new, old);
 }
 
+static int move_to_new_folio(struct folio *dst, struct folio *src, enum migrate_mode mode)
+{
+	int rc = -EAGAIN;
+
+	if (likely(is_lru)) {
+		rc = fallback_migrate_folio(mapping, dst, src, mode);
+	} else {
+		const struct movable_operations *mops;
+
+		mops = page_movable_ops(&src->page);
+		rc = mops->migrate_page(&dst->page, &src->page, mode);
+		WARN_ON_ONCE(rc == MIGRATEPAGE_SUCCESS && !folio_test_isolated(src));
+	}
+	return rc;
+}
+
 static inline void free_the_page(struct page *page, unsigned int order)
 {
 	if (pcp_allowed_order(order))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0
 int rhashtable_init(struct rhashtable *ht,
 		    const struct rhashtable_params *params);
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0
 /* None of this may change: a table's user, and another function's memory. */
 static int user_init(struct user *u)
 {

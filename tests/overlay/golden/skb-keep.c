@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0
 /* None of this may change: callers, and what is shared by many. */
 static void *page_frag_alloc_1k(struct page_frag_1k *nc, gfp_t gfp)
 {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0
 struct sk_buff *__alloc_skb(unsigned int size, gfp_t priority, int flags, int node);
 
 static inline struct sk_buff *alloc_skb(unsigned int size, gfp_t priority)

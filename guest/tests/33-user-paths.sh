@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: default
+# The paths that user space takes memory along. Each begins and ends with lines that hold the same.
+# shellcheck source=guest/tests/paths.sh
+. /guest/tests/paths.sh
+
+# By default not with as little memory as this.
+huge=/sys/kernel/mm/transparent_hugepage/enabled
+before=$(sed 's/.*\[\(.*\)\].*/\1/' $huge)
+echo madvise >$huge
+drop_caches
+echo 1 >/proc/sys/vm/compact_memory
+
+by_user "huge pages are split" thp-split
+by_user "small pages are collapsed to huge ones" thp-collapse
+
+# Swap space on a loop device on tmpfs, and a control group to press its members out of memory.
+truncate -s 64M /tmp/swap
+loop=$(losetup -f)
+losetup "$loop" /tmp/swap
+mkswap "$loop" >/dev/null
+check "there is swap space" swapon "$loop"
+mkdir -p /run/cgroup
+if mount -t cgroup2 cgroup /run/cgroup 2>/dev/null; then
+	echo +memory >/run/cgroup/cgroup.subtree_control
+	mkdir /run/cgroup/swapped
+fi
+by_user "pages are swapped out and in" swap
+check "it goes" swapoff "$loop"
+rmdir /run/cgroup/swapped 2>/dev/null
+umount /run/cgroup 2>/dev/null
+losetup -d "$loop"
+rm /tmp/swap
+
+by_user "pages move to another node" move
+by_user "memory is compacted" compact
+by_user "pages break and are repaired" poison
+by_user "parts of huge pages break and are repaired" poison-huge
+by_user "pages are taken out of use and brought back" soft-offline
+by_user "another kernel is loaded and unloaded" kexec
+
+if ! absent /lib/modules/test_hmm.ko "pages go to a device and back" "there is no test_hmm.ko"; then
+	insmod /lib/modules/test_hmm.ko
+	by_user "pages go to a device and back" device
+	rmmod test_hmm
+fi
+echo "$before" >$huge
+none "no counter is negative" "$(negative_lines)"
+
+done_testing

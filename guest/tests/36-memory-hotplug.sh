@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: default paths
+# Memory that goes offline with what is in it moved away, and comes back; memory that the kernel did not know of at boot, whose tags
+# need new pieces of the map.
+# shellcheck source=guest/tests/paths.sh
+. /guest/tests/paths.sh
+
+blocks=/sys/devices/system/memory
+anon='mm/memory\.c:[0-9]+ func:do_anonymous_page( |$)'
+shmem='^ *[0-9]+ +[0-9]+ mm/shmem\.c:'
+targets='mm/(migrate|compaction|page_isolation)\.c:'
+slack=$((512 * 1024))
+total() { awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo; }
+
+if absent $blocks/probe "memory comes and goes" "CONFIG_MEMORY_HOTPLUG is not set"; then
+	done_testing
+fi
+
+# A block of 128 MiB behind what mem= left to the kernel; the machine has it.
+hidden=$(boot_arg mem)
+if [ -z "$hidden" ]; then
+	skip "memory that was not there at boot" "there is no mem= on the command line"
+else
+	size=$((0x$(cat $blocks/block_size_bytes)))
+	start=$((${hidden%M} * 1024 * 1024))
+	block=$blocks/memory$((start / size))
+	before=$(total)
+	check "memory that was not there at boot" sh -c "printf 0x%x $start >$blocks/probe"
+	echo online_movable >"$block/state"
+	is "it is online" "$(cat "$block/state")" online
+	between "and there is more than before" $((before + 100 * 1024)) "$(total)" $((before + size / 1024))
+
+	base=$(bytes_at "$shmem")
+	free=$(awk '$1 == "MemFree:" { print int($2 / 1024) }' /proc/meminfo)
+	dd if=/dev/zero of=/tmp/fill bs=1M count=$((free - 100)) status=none
+	between "a file that needs it is at its line" $(((free - 100) * 1024 * 1024 - slack)) \
+		$(($(bytes_at "$shmem") - base)) $(((free - 100) * 1024 * 1024 + slack))
+	used=$(awk '$1 == "Node" { on = $4 == "Movable" } on && $1 == "nr_zone_inactive_anon" { print $2 }' /proc/zoneinfo | tail -n 1)
+	note "pages of the file in it: $used"
+	rm /tmp/fill
+	between "and gone when it is removed" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
+	none "no counter is negative" "$(negative_lines)"
+
+	dd if=/dev/zero of=/tmp/move bs=1M count=60 status=none
+	base=$(bytes_at "$shmem")
+	check "it goes offline with what is in it moved away" sh -c "echo offline >$block/state"
+	between "the file is as large as it was" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
+	is "what moved it keeps nothing" "$(lines_of "$targets")" "0 0"
+	is "there is as much as before" "$(total)" "$before"
+	check "it comes back" sh -c "echo online_movable >$block/state"
+	between "and there is more again" $((before + 100 * 1024)) "$(total)" $((before + size / 1024))
+	rm /tmp/move
+	check "and goes again" sh -c "echo offline >$block/state"
+	none "no counter is negative after that" "$(negative_lines)"
+fi
+
+# What was there at boot, if anything of it is in nobody's way.
+cycled=0 anonymous=$(bytes_at "$anon") slabs=$(bytes_at 'func:alloc_slab_page')
+for state in "$blocks"/memory*/state; do
+	[ "$(cat "$state")" = online ] || continue
+	if echo offline >"$state"; then
+		cycled=$((cycled + 1))
+		echo online >"$state"
+	fi 2>/dev/null
+done
+note "blocks of boot memory that went offline and came back: $cycled; slabs $slabs bytes before, $(bytes_at 'func:alloc_slab_page') after"
+between "anonymous memory is as much as it was" $((-4 * slack)) $(($(bytes_at "$anon") - anonymous)) $((4 * slack))
+is "nothing is left with what moved it" "$(lines_of "$targets")" "0 0"
+none "no counter is negative in the end" "$(negative_lines)"
+
+done_testing

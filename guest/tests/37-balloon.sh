@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: paths
+# Pages lent to the host: at the balloon's line, also after compaction has moved them, until they are back.
+# shellcheck source=guest/tests/paths.sh
+. /guest/tests/paths.sh
+
+line='mm/balloon_compaction\.c:[0-9]+ func:balloon_page_alloc( |$)'
+device=$(echo /sys/bus/virtio/drivers/virtio_balloon/virtio*)
+mib=$((1024 * 1024))
+
+if absent "$device/features" "memory is lent to the host" "there is no balloon"; then
+	done_testing
+fi
+is "free pages are reported to the host" "$(cut -c 6 "$device/features")" 1
+
+# QEMU counts in what it has, not in what mem= leaves; wanted MIB: and wait until it is so.
+machine=$(boot_arg machine)
+wanted_pages() {
+	stty raw -echo -F /dev/ttyS2
+	echo "balloon $((machine - $1))" >/dev/ttyS2
+	for _ in $(seq 300); do
+		[ "$(bytes_at "$line")" -ne $(($1 * mib)) ] || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+is "nothing to begin with" "$(lines_of "$line")" "0 0"
+check "300 MiB are lent" wanted_pages 300
+is "page by page" "$(lines_of "$line")" "$((300 * mib)) $((300 * mib / 4096))"
+none "no counter is negative" "$(negative_lines)"
+check "half of it comes back" wanted_pages 150
+moved=$(awk '$1 == "balloon_migrate" { print $2 }' /proc/vmstat)
+by_user "memory is compacted" compact
+moved=$(($(awk '$1 == "balloon_migrate" { print $2 }' /proc/vmstat) - moved))
+note "pages of the balloon that moved: $moved"
+check "compaction moved pages of the balloon" test $moved -gt 0
+is "what moved is the balloon's" "$(lines_of "$line")" "$((150 * mib)) $((150 * mib / 4096))"
+is "and not compaction's" "$(lines_of 'mm/(compaction|migrate)\.c:')" "0 0"
+check "all comes back" wanted_pages 0
+is "and the line is empty" "$(lines_of "$line")" "0 0"
+none "no counter is negative after that" "$(negative_lines)"
+
+done_testing

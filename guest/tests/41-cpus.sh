@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: default many
+# CPUs that go and come: what was counted on one stays counted, and can be freed on another.
+# shellcheck source=guest/tests/paths.sh
+. /guest/tests/paths.sh
+
+cpu=/sys/devices/system/cpu/cpu1
+shmem='^ *[0-9]+ +[0-9]+ mm/shmem\.c:'
+size=$((16 * 1024 * 1024))
+slack=$((256 * 1024))
+fill() { taskset "$1" dd if=/dev/zero of="/tmp/$2" bs=1M count=16 status=none; }
+
+note "possible CPUs: $(cat /sys/devices/system/cpu/possible), online: $(cat /sys/devices/system/cpu/online)"
+if [ "$(boot_arg alloc.boot)" = many ]; then
+	is "64 CPUs are possible" "$(cat /sys/devices/system/cpu/possible)" 0-63
+	is "two are online" "$(cat /sys/devices/system/cpu/online)" 0-1
+fi
+check "holder.ko is loaded on the CPU that goes" taskset 2 insmod /lib/modules/holder.ko objects=500 cached=300 pages=200 chunks=20
+held=$(lines_of '[[]holder]')
+base=$(bytes_at "$shmem")
+fill 2 there
+between "a file is written on the CPU that goes" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
+check "it goes" sh -c "echo 0 >$cpu/online"
+is "what the module holds is the same" "$(lines_of '[[]holder]')" "$held"
+between "and the file, too" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
+rm /tmp/there
+between "the file is removed on another CPU" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
+check "the module goes on another CPU" rmmod holder
+none "with its lines" "$(grep holder $allocinfo)"
+check "holder.ko is loaded while it is away" insmod /lib/modules/holder.ko objects=500 cached=300 pages=200 chunks=20
+is "and holds the same" "$(lines_of '[[]holder]')" "$held"
+check "the CPU comes back" sh -c "echo 1 >$cpu/online"
+check "the module goes on the CPU that came back" taskset 2 rmmod holder
+none "with its lines again" "$(grep holder $allocinfo)"
+
+i=0
+/guest/workload 6 &
+while kill -0 $! 2>/dev/null; do
+	i=$((i + 1))
+	echo $((i % 2)) >$cpu/online
+	sleep 0.3
+done
+check "a load ran meanwhile" wait $!
+echo 1 >$cpu/online
+none "no counter is negative after that" "$(negative_lines)"
+
+done_testing

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: on
+# audit: 90
+# Switched every 10 ms under a load of forks, files and sockets, for alloc.toggle= seconds: never below zero, and everything comes
+# back to where it was.
+# shellcheck source=guest/tests/paths.sh
+. /guest/tests/paths.sh
+
+seconds=$(boot_arg alloc.toggle)
+: "${seconds:=10}"
+caches='fs/|mm/(filemap|shmem|readahead)\.c|lib/(xarray|radix-tree|maple_tree)\.c|mm/slub\.c|mm/slab_tag\.c'
+
+# Each line without its place in the file: "bytes calls file:function".
+lines() {
+	awk 'NR > 2 { sub(/:[0-9]+$/, "", $3); s = ($4 ~ /^\[/) ? $4 $5 : $4; b[$3 " " s] += $1; c[$3 " " s] += $2 }
+		END { for (l in b) print b[l], c[l], l }' $allocinfo
+}
+settle() {
+	drop_caches
+	sleep 1
+	drop_caches
+	for cache in /sys/kernel/slab/*/shrink; do echo 1 >"$cache"; done
+}
+
+is "profiling is on" "$(cat $sysctl)" 1
+check "paths.ko loads" insmod /lib/modules/paths.ko
+/guest/workload 3
+settle
+lines >/tmp/before
+echo hammer_start >$paths/run
+/guest/workload "$seconds" &
+load=$!
+by_user "switched on and off, no counter negative meanwhile" toggle "$seconds"
+check "a load ran while it was switched" wait $load
+echo hammer_stop >$paths/run
+none "lines of our own hold nothing, to the byte" "$(cat $paths/said)"
+is "profiling is on again" "$(cat $sysctl)" 1
+none "no counter is negative after that" "$(negative_lines)"
+
+# Quiet again. What was allocated while off is on no line, so one may hold less than before, but none more.
+settle
+lines >/tmp/after
+awk -v caches="$caches" 'FILENAME ~ /before/ { was[$3 " " $4] = $1; next }
+	{ more = $1 - was[$3 " " $4]; if (more > ($3 ~ caches ? 2048 : 64) * 1024) print more, $0 }' /tmp/before /tmp/after >/tmp/more
+none "no line holds more than before, but for 64 KiB, and 2 MiB where things are cached" "$(cat /tmp/more)"
+note "the largest differences: $(awk 'FILENAME ~ /before/ { was[$3 " " $4] = $1; next }
+	{ print $1 - was[$3 " " $4], $3, $4 }' /tmp/before /tmp/after | sort -gr | head -n 6 | paste -sd';')"
+check "paths.ko goes" rmmod paths
+none "without a word" "$(dmesg | grep 'paths: unloaded with')"
+
+done_testing
