@@ -5,12 +5,14 @@
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
 #include <linux/alloc_tag.h>
+#include <linux/atomic.h>
 #include <linux/gfp.h>
 #include <linux/init.h>
 #include <linux/kasan.h>
 #include <linux/kfence.h>
 #include <linux/math64.h>
 #include <linux/pgalloc_tag.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -29,6 +31,13 @@
  */
 static const unsigned int vector_ids[] = { 16, 32, 64, 128, 512 };
 static struct kmem_cache *vector_cache[ARRAY_SIZE(vector_ids)] __read_mostly;
+
+/*
+ * Room for the vectors of what slab allocates for itself before it can make a
+ * cache. Taken from the beginning on, never given back.
+ */
+static char early_room[SZ_2K * sizeof(alloc_tag_id_t)] __aligned(8);
+static atomic_t early_used;
 
 /* What the vectors take, shown as an allocation of this file. */
 static struct alloc_tag __codetag_section("alloc") vector_tag = {
@@ -151,6 +160,24 @@ static struct kmem_cache *cache_for(unsigned int nr, size_t *bytes)
 	return NULL;
 }
 
+/* Nobody else allocates that early, but should there never be caches. */
+static struct slab_tags *alloc_early_vector(unsigned int nr)
+{
+	unsigned int size = vector_size(nr), end;
+
+	if (atomic_read(&early_used) + size > sizeof(early_room))
+		return NULL;
+	end = atomic_add_return(size, &early_used);
+	return end <= sizeof(early_room) ? (void *)&early_room[end - size] : NULL;
+}
+
+static bool is_early_vector(const struct slab_tags *tags)
+{
+	const char *p = (const char *)tags;
+
+	return p >= early_room && p < early_room + sizeof(early_room);
+}
+
 static struct slab_tags *alloc_vector(const struct slab *slab, unsigned int nr, gfp_t gfp)
 {
 	struct alloc_tag *old;
@@ -159,7 +186,9 @@ static struct slab_tags *alloc_vector(const struct slab *slab, unsigned int nr, 
 	size_t bytes;
 
 	cache = cache_for(nr, &bytes);
-	if (!bytes || alloc_tag_should_fail(bytes))	/* 0: too early in boot */
+	if (!bytes)
+		return alloc_early_vector(nr);
+	if (alloc_tag_should_fail(bytes))
 		return NULL;
 
 	/* As willing to wait as the caller, and never at the cost of reserves. */
@@ -184,6 +213,8 @@ static void free_vector(struct slab_tags *tags, unsigned int nr)
 	struct kmem_cache *cache;
 	size_t bytes;
 
+	if (is_early_vector(tags))
+		return;
 	cache = cache_for(nr, &bytes);
 	if (cache) {
 		kmem_cache_free(cache, tags);
@@ -334,7 +365,8 @@ void slab_tag_look(const struct kmem_cache *s, struct slab *slab, struct slab_ta
 	look->nr = nr_ids(s, slab);
 	look->vector_id = vector_tag.ct.id;
 	start = slab_address(slab);
-	if ((const void *)tags < start || (const void *)tags >= start + slab_size(slab))
+	if (((const void *)tags < start || (const void *)tags >= start + slab_size(slab)) &&
+	    !is_early_vector(tags))
 		look->vector_cache = cache_for(look->nr, &bytes);
 }
 
@@ -399,8 +431,7 @@ int slab_tag_init(void)
 /**
  * alloc_tag_init_slab - what profiling needs once there is a slab allocator
  *
- * Context: Boot, after kmem_cache_init(). Objects from before have their tags
- *	only where the vector fits in the slab's tail.
+ * Context: Boot, after kmem_cache_init().
  */
 void __init alloc_tag_init_slab(void)
 {
