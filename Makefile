@@ -14,6 +14,7 @@ JOBS	?= $(shell nproc)#	compilers at a time
 TIMEOUT	?= 900#			seconds after which a guest that has not powered off is ended
 KARGS	?=#			more arguments for the guest's kernel
 ONLY	?=#			run only the boots whose name has this in it (make test)
+LONG	?=#			1: the boots of tests/boots.long, too (make test)
 BUILD	?= build#		where everything goes
 EXTRA	?=#			more configuration fragments on top (make deb)
 DIRS	?=#			the folders to compile, instead of those that tests/allmod names (make allmod)
@@ -87,12 +88,12 @@ include bench/bench.mk
 
 # The bars are for the small configuration on x86-64. What no boot uses is not built.
 test: $(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(BENCH_QUICK))
-test: $(if $(shell awk -v o='$(strip $(ONLY))' '$$2 == "debug" && index($$1, o)' tests/boots),$(K)/debug/initramfs)
+test: $(if $(shell awk -v o='$(strip $(ONLY))' '$$2 == "debug" && index($$1, o)' tests/boots $(if $(strip $(LONG)),tests/boots.long)),$(K)/debug/initramfs)
 test: $(K)/$(NAME)/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
 	@O='$(K)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
-		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' tests/run
+		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' LONG='$(strip $(LONG))' tests/run
 
-# Too long for make test, which has the same boots but for this one.
+# Too long for make test, which has all other boots.
 SOAK	:= $(O)/debug/soak
 soak: $(O)/debug/initramfs $(O)/kselftest/kselftest.cpio.gz	## stress-ng and the kernel's own mm tests in the debug kernel (an hour)
 	@mkdir -p $(SOAK) && cat $^ >$(SOAK)/initramfs

@@ -30,7 +30,8 @@ at() { awk -v f="func:$1" '$4 == "[holder]" && $5 == f { print $1, $2 }' $alloci
 
 drop_caches
 before=$(bytes_at 'func:')
-for percent in 1 10 50; do
+percents=$(boot_arg alloc.faults | tr , " ")
+for percent in ${percents:-10}; do
 	for name in failslab fail_page_alloc; do
 		wanted 'page allocation failure|Call Trace:|Bad rss-counter'
 		for waits in ignore-gfp-wait ignore-gfp-highmem; do
