@@ -126,7 +126,7 @@ static __always_inline void pgalloc_tag_free_tail(struct page *page, unsigned in
 	id = *second;
 	*second = 0;
 	/* The free of the first page takes off its bytes and the call. */
-	alloc_tag_count(&alloc_tag_id_counters(id)->bytes, -((s64)(PAGE_SIZE << order) - PAGE_SIZE));
+	alloc_tag_count(&alloc_tag_id_counters(id)->bytes, (s64)PAGE_SIZE - (PAGE_SIZE << order));
 }
 
 /**
