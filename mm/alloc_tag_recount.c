@@ -294,7 +294,8 @@ static void walk_slab(struct recount *r, struct page *page)
 	if (look.vector_cache) {
 		found(r, look.vector_id, look.vector_cache->size, 1);
 		vc = find_cache(r, look.vector_cache);
-		if (vc)
+		/* One that KFENCE gave is in no slab of that cache. */
+		if (vc && !is_kfence_address(look.id))
 			vc->vectors++;
 	}
 

@@ -100,7 +100,7 @@ static void freed_in_atomic_context(struct kunit *test)
 }
 
 /* Pages that are only mapped stay who allocated them. */
-static void mapped(struct kunit *test)
+static void pages_of_others(struct kunit *test)
 {
 	struct page *pages[4];
 	DEFINE_ALLOC_TAG(tag);
@@ -128,7 +128,7 @@ static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE(falling_through),
 	KUNIT_CASE(bookkeeping),
 	KUNIT_CASE(freed_in_atomic_context),
-	KUNIT_CASE(mapped),
+	KUNIT_CASE(pages_of_others),
 	{ }
 };
 
@@ -137,4 +137,5 @@ static struct kunit_suite vmalloc_suite = {
 	.init = need_profiling,
 	.test_cases = vmalloc_cases,
 };
+
 kunit_test_suite(vmalloc_suite);
