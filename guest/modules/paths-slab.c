@@ -285,7 +285,8 @@ static void free_others(void **p, unsigned int nr)
 static void guarded_objects(void)
 {
 #ifdef CONFIG_KFENCE
-	void *guarded[4], *other[256];
+	static void *other[256];
+	void *guarded[4];
 	unsigned int n = 0, m = 0, rounds;
 	s64 size = kmalloc_charge(64);
 

@@ -38,7 +38,7 @@ for percent in ${percents:-10}; do
 			[ ! -e /sys/kernel/debug/$name/$waits ] || echo N >/sys/kernel/debug/$name/$waits
 		done
 		[ $name = failslab ] || echo 0 >/sys/kernel/debug/$name/min-order
-		inject $name $percent Y
+		inject $name "$percent" Y
 		load
 		stop $name
 		not_wanted
@@ -46,7 +46,7 @@ for percent in ${percents:-10}; do
 	done
 
 	was=$(cat $missed)
-	inject fail_alloc_tag $percent
+	inject fail_alloc_tag "$percent"
 	check "fail_alloc_tag at $percent %: a load runs" /guest/workload 3
 	check "fail_alloc_tag at $percent %: a module is loaded" insmod /lib/modules/holder.ko objects=50 cached=50 pages=50
 	check "fail_alloc_tag at $percent %: and unloaded" rmmod holder

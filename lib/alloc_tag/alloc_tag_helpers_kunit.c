@@ -361,12 +361,12 @@ static void inodes(struct kunit *test)
 	kmem_cache_destroy(cache);
 }
 
-static void formatted(struct kunit *test)
+static void format(struct kunit *test)
 {
-	char *s = kasprintf(GFP_KERNEL, "%s %d", __func__, 1);
+	char *s = kasprintf(GFP_KERNEL, "%s is %d", "one", 1);
 
 	KUNIT_ASSERT_NOT_NULL(test, s);
-	KUNIT_EXPECT_STREQ(test, s, "formatted 1");
+	KUNIT_EXPECT_STREQ(test, s, "one is 1");
 	EXPECT_HELD_BY(test, __func__, charge_of(s), 1);
 	kfree(s);
 	EXPECT_HELD_BY(test, __func__, 0, 0);
@@ -469,7 +469,7 @@ static struct kunit_case helper_cases[] = {
 	KUNIT_CASE(dma_pools),
 #endif
 	KUNIT_CASE(inodes),
-	KUNIT_CASE(formatted),
+	KUNIT_CASE(format),
 	KUNIT_CASE(copied_from_user),
 	KUNIT_CASE(managed),
 	KUNIT_CASE(page_tables),

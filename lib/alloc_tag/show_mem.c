@@ -81,7 +81,7 @@ static void show_top(bool with_modules)
 /**
  * alloc_tag_show_mem - print the ten call sites that hold the most memory
  *
- * In the form of /proc/allocinfo, the largest first. The tags of modules are
+ * Description: in the form of /proc/allocinfo, the largest first. The tags of modules are
  * left out while one is being loaded or unloaded.
  *
  * Context: Any but NMI.

@@ -61,8 +61,8 @@
 #define __vmalloc_tagged(size, flags, tag)	__vmalloc_noprof(size, flags)
 #define __vmalloc_node_tagged(size, align, flags, node, caller, tag) \
 	__vmalloc_node_noprof(size, align, flags, node, caller)
-#define __vmalloc_node_range_tagged(size, align, start, end, flags, prot, vm_flags, node, caller, tag) \
-	__vmalloc_node_range_noprof(size, align, start, end, flags, prot, vm_flags, node, caller)
+#define __vmalloc_node_range_tagged(size, align, start, end, gfp, prot, flags, node, caller, tag) \
+	__vmalloc_node_range_noprof(size, align, start, end, gfp, prot, flags, node, caller)
 #define __vmalloc_area_node_tagged(area, flags, prot, shift, node, tag) \
 	__vmalloc_area_node(area, flags, prot, shift, node)
 #define vmalloc_huge_tagged(size, flags, tag)	vmalloc_huge_noprof(size, flags)
