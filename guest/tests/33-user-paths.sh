@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default
+# boots: default debug2
 # The paths that user space takes memory along. Each begins and ends with lines that hold the same.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh

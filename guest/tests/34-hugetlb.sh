@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default paths
+# boots: default paths debug2
 # The pools of huge pages: allocated, given back, made of contiguous pages, demoted; and the pages of their memory map.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default
+# boots: default debug2
 # CMA: pages from the middle of an area that others use meanwhile, who have to move out.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh

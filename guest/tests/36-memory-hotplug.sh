@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default paths
+# boots: default paths debug2
 # Memory that goes offline with what is in it moved away, and comes back; memory that the kernel did not know of at boot, whose tags
 # need new pieces of the map.
 # shellcheck source=guest/tests/paths.sh

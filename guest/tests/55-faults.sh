@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default on
+# boots: default on debug2
 # audit: 90
 # Memory that cannot be had, for the callers and for the profiler itself: nothing breaks, nothing is lost but what the report
 # says is lost.

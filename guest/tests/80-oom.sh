@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default off never
+# boots: default off never debug2
 # When memory runs out, the kernel's report names the ten largest call sites; from two CPUs at once, too.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
