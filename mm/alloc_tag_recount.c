@@ -18,6 +18,7 @@
  *					free ones that have a tag; HOW is "tagged", or
  *					"excluded" for caches whose objects get no tags
  *	kfence TAGGED BYTES		objects in KFENCE's pool
+ *	percpu TAGGED UNTAGGED		bytes of per-CPU areas, on all possible CPUs
  *	lost SLABS			slabs that changed while they were looked at
  *	tags SAME MOVED DIFFERENT	those whose counters changed meanwhile apart
  *	differs BYTES CALLS found BYTES CALLS FILE:LINE [MODULE] func:FUNCTION
@@ -97,6 +98,7 @@ struct recount {
 		unsigned long tagged, untagged;
 	} pages[NR_PAGE_KINDS];
 	unsigned long free, stale, reserved, unsettled, kfence, kfence_bytes, lost;
+	unsigned long percpu_tagged, percpu_untagged;
 
 	/* A copy of a slab's vector. */
 	alloc_tag_id_t *ids;
@@ -480,7 +482,10 @@ static void settle_vectors(struct recount *r)
 
 static void count_area(void *arg, unsigned int id, s64 bytes)
 {
-	found(arg, id, bytes, 1);
+	struct recount *r = arg;
+
+	found(r, id, bytes, 1);
+	*(id ? &r->percpu_tagged : &r->percpu_untagged) += bytes;
 }
 
 static void walk_all(struct recount *r)
@@ -600,7 +605,8 @@ static int recount_show(struct seq_file *m, void *v)
 			   c->tagged, c->untagged, c->unsure, c->stale,
 			   c->excluded ? "excluded" : "tagged", c->name);
 	}
-	seq_printf(m, "kfence %lu %lu\nlost %lu\n", r->kfence, r->kfence_bytes, r->lost);
+	seq_printf(m, "kfence %lu %lu\npercpu %lu %lu\nlost %lu\n", r->kfence, r->kfence_bytes,
+		   r->percpu_tagged, r->percpu_untagged, r->lost);
 	show_tags(m, r);
 	return 0;
 }

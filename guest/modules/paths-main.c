@@ -106,13 +106,13 @@ static int run_set(const char *name, const struct kernel_param *kp)
 
 	if (!p)
 		return -ENOENT;
-	mutex_lock(&running);
-	said[0] = '\0';
 	/* Other parameters of the kernel can be read and written meanwhile. */
 	kernel_param_unlock(THIS_MODULE);
+	mutex_lock(&running);
+	said[0] = '\0';
 	p->run();
-	kernel_param_lock(THIS_MODULE);
 	mutex_unlock(&running);
+	kernel_param_lock(THIS_MODULE);
 	return 0;
 }
 

@@ -290,7 +290,7 @@ static void guarded_objects(void)
 	unsigned int n = 0, m = 0, rounds;
 	s64 size = kmalloc_charge(64);
 
-	for (rounds = 0; rounds < 3000 && n < ARRAY_SIZE(guarded); rounds++) {
+	for (rounds = 0; rounds < 30000 && n < ARRAY_SIZE(guarded); rounds++) {
 		void *p = kmalloc(64, GFP_KERNEL);
 
 		EXPECT(p);

@@ -62,12 +62,10 @@ if ! absent $faults/fail_page_alloc "bulk allocation that fails in the middle" "
 	along "bulk allocation that fails in the middle" bulk_undo
 	arm fail_page_alloc probability=0 times=0 space=0 task-filter=0
 fi
-if ! absent $faults/failslab "objects for which there is no vector" "CONFIG_FAILSLAB is not set"; then
-	for cache in /sys/kernel/slab/slab_tags-*; do echo 1 >"$cache/failslab"; done
-	arm failslab verbose=0 cache-filter=1 ignore-gfp-wait=0 times=-1 probability=100
+if ! absent $faults/fail_alloc_tag "objects for which there is no vector" "CONFIG_FAIL_ALLOC_TAG is not set"; then
+	arm fail_alloc_tag verbose=0 times=-1 probability=100
 	along "objects for which there is no vector" no_vector
-	arm failslab probability=0 times=0 cache-filter=0
-	for cache in /sys/kernel/slab/slab_tags-*; do echo 0 >"$cache/failslab"; done
+	arm fail_alloc_tag probability=0 times=0
 	is "their line says so" "$(grep 'func:no_vector' $allocinfo | grep -c ' accurate:no$')" 1
 fi
 
