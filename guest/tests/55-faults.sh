@@ -19,7 +19,7 @@ fi
 
 # inject NAME PERCENT: all the time, without a word, from now on.
 inject() {
-	for _i in "probability $2" "times -1" "interval 1" "space 0" "verbose 0" "task-filter ${3:-N}"; do
+	for _i in "task-filter ${3:-N}" "verbose 0" "interval 1" "space 0" "times -1" "probability $2"; do
 		echo "${_i#* }" >"/sys/kernel/debug/$1/${_i% *}"
 	done
 }
