@@ -56,6 +56,12 @@ small_overlay()
 	for t in rules keep anchors series/6.1; do
 		only "$@" <"$ROOT/overlay/$t" >"$REPO/overlay/$t"
 	done
+	# What a macro of a header wraps is a hooked name only where that header is looked at.
+	awk -v files=" $* " '
+		$1 == "file" { here = index(files, " " $2 " ") }
+		NR == FNR { if (!here && sub(/^macro:/, "", $1)) wrapper[$1]; next }
+		!($2 in wrapper)' "$ROOT/overlay/keep" "$REPO/overlay/keep" >"$T/keep" &&
+		mv "$T/keep" "$REPO/overlay/keep"
 }
 
 # The files of the pristine tree that REPO's overlay looks at, and no others.
