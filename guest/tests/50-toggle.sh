@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on off debug1
-# audit: 99
+# audit: 90
 # Counters stay exact across switching: what was counted is subtracted whatever the switch says, what was not is not.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
