@@ -107,12 +107,12 @@ $(O)/kselftest/kselftest.cpio.gz: $(O)/linux.copied tests/kselftest
 	@$(SAY) '$(O)/kselftest.log' "building the kernel's own mm tests" tests/kselftest '$(LINUX)' '$(@D)'
 
 deb: $(O)/linux.applied	## make installable Debian packages of the configuration CONFIG (/boot/config-...), in BUILD/deb
-	@setup/install packages.deb
+	@setup/install packages.kernel
 	@LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' dist/deb '$(O)/deb' '$(BASE)' $(EXTRA)
 
 CLOUD	:= /usr/src/linux-config-$(SERIES)/config.amd64_none_cloud-amd64.xz
 cloud: $(O)/linux.applied	## the same with Debian's cloud configuration, booted to a login and compared with Debian's own kernel (hours)
-	@setup/install packages.deb packages.cloud
+	@setup/install packages.kernel packages.cloud
 	@LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' dist/deb '$(O)/cloud' '$(CLOUD)' configs/no-debug-info.config
 	@LINUX='$(LINUX)' dist/cloud '$(O)/cloud'
 
