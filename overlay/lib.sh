@@ -106,8 +106,8 @@ targets()
 		awk '!seen[$2]++ { print $2 }'
 }
 
-# The hooked names: each macro foo() of our headers that calls foo_noprof() or
-# foo_tagged().
+# The hooked names: each macro foo() of our headers that calls foo_noprof(),
+# foo_tagged() or alloc_hooked(foo).
 hooked()
 {
 	sed -e ':a' -e '/\\$/{' -e N -e 's/\\\n//' -e ba -e '}' \
@@ -115,7 +115,8 @@ hooked()
 	awk 'match($0, /^#[ \t]*define[ \t]+[A-Za-z0-9_]+\(/) {
 		name = substr($0, RSTART, RLENGTH - 1)
 		sub(/.*[ \t]/, "", name)
-		if ($0 ~ "[^A-Za-z0-9_]" name "_(noprof|tagged)([^A-Za-z0-9_]|$)")
+		if ($0 ~ "[^A-Za-z0-9_]" name "_(noprof|tagged)([^A-Za-z0-9_]|$)" ||
+			$0 ~ "alloc_hooked\\(" name ",")
 			print name
 	}' | sort -u
 }

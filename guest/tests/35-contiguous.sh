@@ -6,7 +6,7 @@
 . /guest/tests/paths.sh
 
 area=/sys/kernel/debug/cma/reserved
-line='mm/cma\.c:[0-9]+ func:cma_alloc( |$)'
+line='mm/cma_debug\.c:[0-9]+ func:cma_alloc_mem( |$)'
 anon='mm/memory\.c:[0-9]+ func:do_anonymous_page( |$)'
 
 if absent $area "contiguous pages of an area" "CONFIG_CMA is not set"; then

@@ -24,9 +24,9 @@
 	alloc_hooks(alloc_pages_bulk_array_mempolicy_noprof(__VA_ARGS__))
 #define alloc_page_vma(...)		alloc_hooks(alloc_page_vma_noprof(__VA_ARGS__))
 #define folio_alloc(...)		alloc_hooks(folio_alloc_noprof(__VA_ARGS__))
-#define __get_free_pages(...)		alloc_hooks(__get_free_pages_noprof(__VA_ARGS__))
-#define get_zeroed_page(...)		alloc_hooks(get_zeroed_page_noprof(__VA_ARGS__))
-#define alloc_pages_exact(...)		alloc_hooks(alloc_pages_exact_noprof(__VA_ARGS__))
+#define __get_free_pages(...)		alloc_hooked(__get_free_pages, __VA_ARGS__)
+#define get_zeroed_page(...)		alloc_hooked(get_zeroed_page, __VA_ARGS__)
+#define alloc_pages_exact(...)		alloc_hooked(alloc_pages_exact, __VA_ARGS__)
 #define alloc_pages_exact_nid(...)	alloc_hooks(alloc_pages_exact_nid_noprof(__VA_ARGS__))
 
 /* gfp.h has these two as macros. */
@@ -41,6 +41,14 @@
 #ifdef CONFIG_CONTIG_ALLOC
 #define alloc_contig_range(...)		alloc_hooks(alloc_contig_range_noprof(__VA_ARGS__))
 #define alloc_contig_pages(...)		alloc_hooks(alloc_contig_pages_noprof(__VA_ARGS__))
+#endif
+
+#ifdef CONFIG_MEM_ALLOC_PROFILING
+unsigned long __get_free_pages_tagged(gfp_t gfp_mask, unsigned int order,
+				      struct alloc_tag *tag);
+unsigned long get_zeroed_page_tagged(gfp_t gfp_mask, struct alloc_tag *tag);
+void *alloc_pages_exact_tagged(size_t size, gfp_t gfp_mask, struct alloc_tag *tag)
+	__alloc_size(1);
 #endif
 
 #endif /* _LINUX_ALLOC_HOOKS_GFP_H */

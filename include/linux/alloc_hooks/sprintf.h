@@ -8,7 +8,20 @@
 #ifndef _LINUX_ALLOC_HOOKS_SPRINTF_H
 #define _LINUX_ALLOC_HOOKS_SPRINTF_H
 
-#define kasprintf(...)			alloc_hooks(kasprintf_noprof(__VA_ARGS__))
+#ifdef CONFIG_MEM_ALLOC_PROFILING
+struct alloc_tag;
+__printf(3, 4) __malloc
+char *kasprintf_tagged(struct alloc_tag *tag, gfp_t gfp, const char *fmt, ...);
+
+#define kasprintf(...)							\
+({									\
+	DEFINE_ALLOC_TAG(_alloc_tag);					\
+									\
+	kasprintf_tagged(&_alloc_tag, __VA_ARGS__);			\
+})
+#else
+#define kasprintf(...)			kasprintf_noprof(__VA_ARGS__)
+#endif
 #define kvasprintf(...)			alloc_hooks(kvasprintf_noprof(__VA_ARGS__))
 #define kvasprintf_const(...)		alloc_hooks(kvasprintf_const_noprof(__VA_ARGS__))
 

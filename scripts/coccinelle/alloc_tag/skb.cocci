@@ -33,9 +33,9 @@ takes_tag = names("""
 """)
 passes = names("""
 	kmalloc kzalloc kcalloc kmem_cache_alloc kmem_cache_alloc_node
-	kmalloc_node_track_caller
+	kmalloc_node_track_caller kmemdup
 """)
-charges = names("alloc_pages alloc_page alloc_pages_node kmemdup")
+charges = names("alloc_pages alloc_page alloc_pages_node")
 
 // Members of these names.
 @member@

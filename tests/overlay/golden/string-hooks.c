@@ -1,6 +1,6 @@
 extern char *kstrdup(const char *s, gfp_t gfp) __malloc;
 
-__FORTIFY_INLINE void *kmemdup(const void * const POS0 p, size_t size, gfp_t gfp)
+static inline void *kmemdup(const void *p, size_t size, gfp_t gfp)
 {
 	return __real_kmemdup(p, size, gfp);
 }
