@@ -59,7 +59,7 @@ unexport MAKEFLAGS MFLAGS
 MAKEOVERRIDES =
 export ARCH CROSS_COMPILE ACCEL MEM SMP
 .DELETE_ON_ERROR:
-.PHONY: help setup fetch run shell test soak deb cloud allmod check bench bench-curves bench-quick apply unapply patch clean kernels FORCE
+.PHONY: help setup fetch run shell test soak deb cloud allmod check bench bench-curves bench-quick apply unapply patch clean FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.
 .NOTPARALLEL:
 
@@ -139,8 +139,8 @@ unapply:		## take it off the tree KSRC again
 	@$(if $(strip $(KSRC)),,echo "unapply: say which tree: make unapply KSRC=DIR" >&2; exit 1)
 	@overlay/unapply '$(strip $(KSRC))'
 
-patch: fetch		## write the change as a patch series to BUILD/patches
-	@overlay/patch '$(B)/patches'
+patch: source		## write the change as a patch series to BUILD/patches
+	@overlay/patch '$(B)/patches' '$(SOURCE)'
 
 clean:			## remove BUILD, but for an unpacked kernel source
 	@[ ! -d '$(B)' ] || find '$(B)' -mindepth 1 -maxdepth 1 ! -name 'pristine-*' -exec rm -rf {} +

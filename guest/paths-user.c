@@ -298,6 +298,37 @@ static int cmd_thp_collapse(char **argv)
 	return 0;
 }
 
+/* === Merging pages with the same contents ================================= */
+
+/* All but a few of the pages are freed, and there are copies when they differ again. */
+static int cmd_merge(char **argv)
+{
+	static const char copy[] = "mm/memory.c func:wp_page_copy";
+	struct holds before = hold(ANON), copies = hold(copy);
+	const size_t size = 4 * MIB;
+	char *p = map_memory(size, MADV_NOHUGEPAGE);
+
+	(void)argv;
+	memset(p, 'k', size);
+	more("pages", ANON, before, size, SLACK, -1);
+	if (madvise(p, size, MADV_MERGEABLE))
+		skip("MADV_MERGEABLE: %s", strerror(errno));
+	if (write_file("/sys/kernel/mm/ksm/sleep_millisecs", "1") ||
+	    write_file("/sys/kernel/mm/ksm/pages_to_scan", "1000") ||
+	    write_file("/sys/kernel/mm/ksm/run", "1"))
+		give_up("/sys/kernel/mm/ksm");
+	more("merged", ANON, before, 0, SLACK, -1);
+	if (write_file("/sys/kernel/mm/ksm/run", "2"))
+		give_up("/sys/kernel/mm/ksm/run");
+	more("each for itself again", copy, copies, size, SLACK, -1);
+	more("each for itself again", ANON, before, 0, SLACK, -1);
+	expect(p[0] == 'k' && p[size - 1] == 'k', "the contents are there after that");
+	munmap(p, size);
+	more("nothing left", copy, copies, 0, SLACK, -1);
+	more("nothing left", ANON, before, 0, SLACK, -1);
+	return 0;
+}
+
 /* === Swapping, migrating, compacting ====================================== */
 
 #define SWAPPED_IN	"mm/memory.c func:do_swap_page"
@@ -614,7 +645,7 @@ struct dmirror {
 /* With test_hmm.ko: into a device's memory, whose pages no allocator has, and back. */
 static int cmd_device(char **argv)
 {
-	struct holds before = hold(ANON), driver;
+	struct holds before;
 	const size_t size = MIB;
 	char *p, *mirror = malloc(size);
 	struct dmirror cmd = { 0, (uintptr_t)mirror, size / PAGE, 0, 0 };
@@ -638,7 +669,6 @@ static int cmd_device(char **argv)
 
 	before = hold(ANON);
 	p = map_memory(size, MADV_NOHUGEPAGE);
-	driver = hold("lib/test_hmm.c");
 	touch(p, size);
 	cmd.addr = (uintptr_t)p;
 	if (ioctl(fd, MIGRATE_TO_DEV, &cmd))
@@ -651,7 +681,6 @@ static int cmd_device(char **argv)
 	munmap(p, size);
 	close(fd);
 	more("nothing left", ANON, before, 0, SLACK, -1);
-	(void)driver;
 	return 0;
 }
 
@@ -693,6 +722,7 @@ static const struct {
 } commands[] = {
 	{ "thp-split", 0, cmd_thp_split },
 	{ "thp-collapse", 0, cmd_thp_collapse },
+	{ "merge", 0, cmd_merge },
 	{ "swap", 0, cmd_swap },
 	{ "move", 0, cmd_move },
 	{ "compact", 0, cmd_compact },

@@ -103,6 +103,7 @@ static void bulk_undo(void)
 	EXPECT(cache && p);
 	current->make_it_fail = 1;
 	for (i = 0; i < 50 && got; i++) {
+		p[0] = NULL;
 		got = kmem_cache_alloc_bulk(cache, GFP_KERNEL | __GFP_NOWARN, nr, p);
 		if (got)
 			kmem_cache_free_bulk(cache, got, p);
@@ -121,8 +122,7 @@ static void bulk_undo(void)
 }
 
 /*
- * There is no memory for vectors (failslab on their caches, set up by the
- * test): nothing fails, nothing is charged, and nothing subtracted.
+ * There is no memory for vectors (fail_alloc_tag, set up by the test): nothing fails, nothing is charged, and nothing subtracted.
  */
 static void no_vector(void)
 {

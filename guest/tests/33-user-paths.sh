@@ -14,6 +14,7 @@ echo 1 >/proc/sys/vm/compact_memory
 
 by_user "huge pages are split" thp-split
 by_user "small pages are collapsed to huge ones" thp-collapse
+by_user "pages with the same contents are merged" merge
 
 # Swap space on a loop device on tmpfs, and a control group to press its members out of memory.
 truncate -s 64M /tmp/swap

@@ -36,6 +36,7 @@ none "no counter is negative" "$(negative_lines)"
 echo 0 >$two/nr_hugepages
 is "none again" "$(lines_of "$pool")" "0 0"
 note "pages of the memory map: $mapped before, $(lines_of "$map") after"
+check "what was given back of the memory map is allocated again" test "$(bytes_at "$map")" -ge $((8 * 7 * 4096))
 echo 8 >$two/nr_hugepages
 echo 0 >$two/nr_hugepages
 echo 0 >/proc/sys/vm/hugetlb_optimize_vmemmap

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Contiguous memory areas: rename to _noprof; dma-mapping takes from them for
-/// its caller.
+/// Contiguous memory areas: rename to _noprof; where dma-mapping is
+/// called with a tag set, it takes from them for its caller.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers
@@ -11,4 +11,4 @@
 @@
 renamed = names("cma_alloc")
 callees = names("cma_alloc alloc_contig_range")
-helpers = names("cma_alloc_aligned dma_alloc_from_contiguous")
+helpers = names("cma_alloc_aligned")

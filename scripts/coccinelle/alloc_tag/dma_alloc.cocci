@@ -3,7 +3,7 @@
 /// caller, a DMA pool that of the line that created it.
 ///
 //# What runs below, in dma-direct or through a device's dma_map_ops, charges the
-//# current tag. Pages from CMA or from a device's own memory keep their lines.
+//# current tag. A device's own memory keeps its line.
 // Confidence: High
 // Options: --no-includes --include-headers
 
