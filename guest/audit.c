@@ -34,8 +34,8 @@
 #define TRIES		5
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 /*
- * Pages that were counted twice, or not at all, since they went from a line to
- * a list, or back, between two files that were read.
+ * Memory that was counted twice, or not at all, since it went from a line to a
+ * list, or back, between two files that were read.
  */
 #define ON_THEIR_WAY	(3 * page_size)
 #define KIB(bytes)	((bytes) / 1024)
@@ -992,7 +992,7 @@ static void exact_share(const struct lines_sum *lines, long long moved, const st
 	if (r.unsettled || r.lost)
 		printf("on their way: %lld KiB of pages, %lld slabs\n",
 		       KIB(r.unsettled * page_size), r.lost);
-	if (llabs(lines->bytes - sum) > moved && !r.moved)
+	if (llabs(lines->bytes - sum) > moved + ON_THEIR_WAY && !r.moved)
 		finding("lines have %lld bytes more than what was found",
 			lines->bytes - sum);
 	share = percent(in_use - untagged, in_use);

@@ -450,7 +450,9 @@ static void walk_zone(struct recount *r, struct zone *zone)
 		struct page *page = pfn_to_online_page(pfn);
 
 		cond_resched();
-		if (page && page_zone(page) == zone)
+		/* Where a hole has pages, there may be no piece of the map. */
+		if (page && page_zone(page) == zone &&
+		    pgalloc_tag_map[pfn >> PGALLOC_TAG_PIECE_SHIFT])
 			pfn += walk_block(r, page, pfn, end);
 		else
 			pfn++;

@@ -253,13 +253,13 @@ void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
 {
 	struct slab_tags *tags;
 
+	if (s->flags & SLAB_NOLEAKTRACE)
+		return;
 	if (is_kfence_address(obj)) {
 		*kfence_entry(obj) = tag->ct.id;
 		alloc_tag_charge(tag->counters, s->size);
 		return;
 	}
-	if (s->flags & SLAB_NOLEAKTRACE)
-		return;
 
 	tags = make_vector(s, slab, gfp);
 	if (!tags) {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on off
+# audit: 99
 # vm.mem_profiling takes 0 and 1, and nothing else.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh

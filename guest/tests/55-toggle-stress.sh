@@ -9,7 +9,7 @@
 
 seconds=$(boot_arg alloc.toggle)
 : "${seconds:=10}"
-caches='fs/|mm/(filemap|shmem|readahead)\.c|lib/(xarray|radix-tree|maple_tree)\.c|mm/slub\.c|mm/slab_tag\.c'
+caches='fs/|mm/(filemap|shmem|readahead)\.c|lib/(xarray|radix-tree|maple_tree)\.c|mm/slub\.c|mm/slab_tag\.c|mm/kasan/'
 
 # Each line without its place in the file: "bytes calls file:function".
 lines() {

@@ -62,8 +62,10 @@ static void show_top(bool with_modules)
 	struct alloc_tag_view view;
 	unsigned int nr = 0, i;
 
-	for (site.id = 0; (site.id = alloc_tag_next_view(site.id + 1, &view));) {
-		if (!with_modules && site.id > alloc_tag_core_ids())
+	/* Those of modules are not even looked at without the lock. */
+	for (site.id = 0; with_modules || site.id < alloc_tag_core_ids();) {
+		site.id = alloc_tag_next_view(site.id + 1, &view);
+		if (!site.id)
 			break;
 		site.sum = alloc_tag_read(view.tag);
 		/* Below zero is a fault, and no reason to stand on top. */

@@ -112,6 +112,33 @@ p << join.p;
 @@
 hit("join", inside(p))
 
+// From a block to pages, to be joined again or to be freed one by one.
+@demoted@
+expression page, order;
+position p : script:python() { inside(p) == "demote_free_huge_page" };
+@@
+ destroy_compound_hugetlb_page_for_demote@p(page, order);
++if (!hstate_is_gigantic(h))
++	pgalloc_tag_split(page, pages_per_huge_page(h));
+
+@script:python@
+p << demoted.p;
+@@
+hit("demoted", inside(p))
+
+@to_area@
+expression page, order;
+position p : script:python() { inside(p) == "__update_and_free_page" };
+@@
++if (!hstate_is_gigantic(h))
++	pgalloc_tag_split(page, pages_per_huge_page(h));
+ destroy_compound_gigantic_page@p(page, order);
+
+@script:python@
+p << to_area.p;
+@@
+hit("to_area", inside(p))
+
 @isolate@
 expression list;
 position p : script:python() { inside(p) == "isolate_freepages" };
