@@ -122,7 +122,8 @@ static void bulk_undo(void)
 }
 
 /*
- * There is no memory for vectors (fail_alloc_tag, set up by the test): nothing fails, nothing is charged, and nothing subtracted.
+ * There is no memory for vectors (fail_alloc_tag, set up by the test): nothing
+ * fails, nothing is charged, and nothing subtracted.
  */
 static void no_vector(void)
 {

@@ -18,7 +18,7 @@ times()
 first()
 {
 	"$APPLY" "$T/tree" || return 1
-	grep -q kstrdup_noprof "$T/tree/mm/util.c" &&
+	grep -q kstrdup_tagged "$T/tree/mm/util.c" &&
 		cmp "$ROOT/lib/alloc_tag/codetag.c" "$T/tree/lib/alloc_tag/codetag.c" &&
 		cp -a "$T/tree" "$T/applied"
 }

@@ -10,7 +10,7 @@
 
 #include <linux/alloc_tag.h>
 
-#define __ptr_ring_init_queue_alloc(...) alloc_tagged(__ptr_ring_init_queue_alloc_tagged, __VA_ARGS__)
+#define __ptr_ring_init_queue_alloc(...) alloc_hooked(__ptr_ring_init_queue_alloc, __VA_ARGS__)
 #define ptr_ring_init(...)		alloc_tagged(ptr_ring_init_tagged, __VA_ARGS__)
 #define ptr_ring_resize(...)		alloc_tagged(ptr_ring_resize_tagged, __VA_ARGS__)
 #define ptr_ring_resize_multiple(...)	alloc_tagged(ptr_ring_resize_multiple_tagged, __VA_ARGS__)
