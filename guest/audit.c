@@ -966,13 +966,23 @@ static void certain_share(const struct lines_sum *lines, long long moved, const 
 	       share, KIB(in_use), KIB(positive(in_use - most)), KIB(positive(in_use - fewest)));
 }
 
+static long long recount_sum(const struct recount *r)
+{
+	return r->tagged_pages * page_size + r->tagged + r->kfence + r->percpu;
+}
+
+/* Do the lines hold what was found? Not to be told while counters move. */
+static bool adds_up(const struct recount *r, long long bytes, long long moved)
+{
+	return r->moved || llabs(bytes - recount_sum(r)) <= moved;
+}
+
 static void exact_share(const struct lines_sum *lines, long long moved, const struct pages *p)
 {
 	struct recount r = parse_recount(true);
 	/* The recount has emptied the lists of CPUs. */
 	long long in_use = (p->managed - r.free) * page_size;
 	long long at_pages = r.tagged_pages * page_size;
-	long long sum = at_pages + r.tagged + r.kfence + r.percpu;
 	long long untagged = in_use - at_pages + r.untagged + lines->untagged;
 	double share;
 
@@ -992,9 +1002,9 @@ static void exact_share(const struct lines_sum *lines, long long moved, const st
 	if (r.unsettled || r.lost)
 		printf("on their way: %lld KiB of pages, %lld slabs\n",
 		       KIB(r.unsettled * page_size), r.lost);
-	if (llabs(lines->bytes - sum) > moved + ON_THEIR_WAY && !r.moved)
+	if (!adds_up(&r, lines->bytes, moved))
 		finding("lines have %lld bytes more than what was found",
-			lines->bytes - sum);
+			lines->bytes - recount_sum(&r));
 	share = percent(in_use - untagged, in_use);
 	judge(share);
 	printf("share %.2f %% of %lld KiB in use has a line; untagged: %lld KiB\n",
@@ -1034,7 +1044,7 @@ static void describe(const struct pages *p)
 }
 
 /* Is it worth while to read once more? */
-static bool was_quiet(long long moved, long long in_use)
+static bool was_quiet(long long bytes, long long moved, long long in_use)
 {
 	struct recount r;
 
@@ -1043,7 +1053,8 @@ static bool was_quiet(long long moved, long long in_use)
 	if (!there(RECOUNT))
 		return true;
 	r = parse_recount(false);
-	return !r.unlike && !r.different && !r.lost && !r.stale_pages && !r.stale_objects;
+	return !r.unlike && !r.different && !r.lost && !r.stale_pages && !r.stale_objects &&
+	       adds_up(&r, bytes, moved);
 }
 
 static int audit(void)
@@ -1078,7 +1089,7 @@ static int audit(void)
 		moved = drift(&before, &after);
 		p = parse_pages();
 		if (from || tries == TRIES ||
-		    was_quiet(moved, (p.managed - p.free - p.pcp) * page_size))
+		    was_quiet(after.bytes, moved, (p.managed - p.free - p.pcp) * page_size))
 			break;
 		nanosleep(&pause, NULL);
 	}
