@@ -7,17 +7,23 @@
  */
 #include <linux/acpi.h>
 #include <linux/alloc_tag.h>
+#include <linux/bitmap.h>
+#include <linux/cpumask.h>
 #include <linux/device.h>
+#include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/dmapool.h>
 #include <linux/fs.h>
 #include <linux/idr.h>
+#include <linux/kfifo.h>
 #include <linux/list_lru.h>
 #include <linux/mm.h>
+#include <linux/parser.h>
 #include <linux/ptr_ring.h>
 #include <linux/rcupdate.h>
 #include <linux/rhashtable.h>
 #include <linux/sbitmap.h>
+#include <linux/scatterlist.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <linux/sockptr.h>
@@ -268,7 +274,7 @@ static void lru_lists(struct kunit *test)
 	EXPECT_HELD_BY(test, __func__, 0, 0);
 }
 
-static void bitmaps(struct kunit *test)
+static void scalable_bitmaps(struct kunit *test)
 {
 	struct sbitmap sb;
 
@@ -303,13 +309,15 @@ static void dma_memory(struct kunit *test)
 	dma_addr_t handle;
 	void *p;
 
-	if (IS_ENABLED(CONFIG_DMA_CMA))
-		kunit_skip(test, "pages from CMA have the line of mm/cma.c");
 	dev = dma_device();
 	KUNIT_ASSERT_FALSE(test, IS_ERR(dev));
 	p = dma_alloc_coherent(dev, 3 * PAGE_SIZE, &handle, GFP_KERNEL);
 	KUNIT_EXPECT_NOT_NULL(test, p);
-	EXPECT_HELD_BY(test, __func__, 4 * PAGE_SIZE, 1);
+	/* An area gives just the pages that are asked for, one by one. */
+	if (dev_get_cma_area(dev))
+		EXPECT_HELD_BY(test, __func__, 3 * PAGE_SIZE, 3);
+	else
+		EXPECT_HELD_BY(test, __func__, 4 * PAGE_SIZE, 1);
 	dma_free_coherent(dev, 3 * PAGE_SIZE, p, handle);
 	EXPECT_HELD_BY(test, __func__, 0, 0);
 	root_device_unregister(dev);
@@ -369,6 +377,93 @@ static void format(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, s, "one is 1");
 	EXPECT_HELD_BY(test, __func__, charge_of(s), 1);
 	kfree(s);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void bitmaps(struct kunit *test)
+{
+	unsigned long *map[4];
+	unsigned int i;
+	u64 bytes = 0;
+
+	map[0] = bitmap_alloc(500, GFP_KERNEL);
+	map[1] = bitmap_zalloc(1000, GFP_KERNEL);
+	map[2] = bitmap_alloc_node(2000, GFP_KERNEL, NUMA_NO_NODE);
+	map[3] = bitmap_zalloc_node(4000, GFP_KERNEL, NUMA_NO_NODE);
+	for (i = 0; i < ARRAY_SIZE(map); i++) {
+		KUNIT_ASSERT_NOT_NULL(test, map[i]);
+		bytes += charge_of(map[i]);
+	}
+	EXPECT_HELD_BY(test, __func__, bytes, ARRAY_SIZE(map));
+	for (i = 0; i < ARRAY_SIZE(map); i++)
+		bitmap_free(map[i]);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void cpu_masks(struct kunit *test)
+{
+#ifdef CONFIG_CPUMASK_OFFSTACK
+	cpumask_var_t mask[4];
+	unsigned int i;
+	u64 bytes = 0;
+
+	KUNIT_ASSERT_TRUE(test, alloc_cpumask_var(&mask[0], GFP_KERNEL));
+	KUNIT_ASSERT_TRUE(test, zalloc_cpumask_var(&mask[1], GFP_KERNEL));
+	KUNIT_ASSERT_TRUE(test, alloc_cpumask_var_node(&mask[2], GFP_KERNEL, NUMA_NO_NODE));
+	KUNIT_ASSERT_TRUE(test, zalloc_cpumask_var_node(&mask[3], GFP_KERNEL, NUMA_NO_NODE));
+	for (i = 0; i < ARRAY_SIZE(mask); i++)
+		bytes += charge_of(mask[i]);
+	EXPECT_HELD_BY(test, __func__, bytes, ARRAY_SIZE(mask));
+	for (i = 0; i < ARRAY_SIZE(mask); i++)
+		free_cpumask_var(mask[i]);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+#else
+	kunit_skip(test, "CONFIG_CPUMASK_OFFSTACK is not set");
+#endif
+}
+
+static void queues(struct kunit *test)
+{
+	struct kfifo fifo;
+
+	KUNIT_ASSERT_EQ(test, kfifo_alloc(&fifo, 1000, GFP_KERNEL), 0);
+	EXPECT_HELD_BY(test, __func__, charge_of(fifo.kfifo.data), 1);
+	kfifo_free(&fifo);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+}
+
+static void scatterlists(struct kunit *test)
+{
+#ifdef CONFIG_SGL_ALLOC
+	unsigned int n;
+	struct scatterlist *list = sgl_alloc(3 * PAGE_SIZE, GFP_KERNEL, &n);
+
+	KUNIT_ASSERT_NOT_NULL(test, list);
+	KUNIT_EXPECT_EQ(test, n, 3U);
+	EXPECT_HELD_BY(test, __func__, charge_of(list) + 3 * PAGE_SIZE, 4);
+	sgl_free(list);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+#else
+	kunit_skip(test, "CONFIG_SGL_ALLOC is not set");
+#endif
+}
+
+static void words(struct kunit *test)
+{
+	char text[] = "three small words";
+	substring_t all = { text, text + strlen(text) };
+	char *copy = match_strdup(&all);
+	int n;
+	char **argv = argv_split(GFP_KERNEL, text, &n);
+
+	KUNIT_ASSERT_TRUE(test, copy && argv);
+	KUNIT_EXPECT_STREQ(test, copy, text);
+	KUNIT_EXPECT_EQ(test, n, 3);
+	/* The vector begins with a pointer to its copy of the text. */
+	EXPECT_HELD_BY(test, __func__,
+		       charge_of(copy) + charge_of(argv - 1) + charge_of(argv[-1]), 3);
+	kfree(copy);
+	argv_free(argv);
 	EXPECT_HELD_BY(test, __func__, 0, 0);
 }
 
@@ -463,13 +558,18 @@ static struct kunit_case helper_cases[] = {
 	KUNIT_CASE(socket_buffer_clones),
 	KUNIT_CASE(rings),
 	KUNIT_CASE(lru_lists),
-	KUNIT_CASE(bitmaps),
+	KUNIT_CASE(scalable_bitmaps),
 #ifdef CONFIG_HAS_DMA
 	KUNIT_CASE(dma_memory),
 	KUNIT_CASE(dma_pools),
 #endif
 	KUNIT_CASE(inodes),
 	KUNIT_CASE(format),
+	KUNIT_CASE(bitmaps),
+	KUNIT_CASE(cpu_masks),
+	KUNIT_CASE(queues),
+	KUNIT_CASE(scatterlists),
+	KUNIT_CASE(words),
 	KUNIT_CASE(copied_from_user),
 	KUNIT_CASE(managed),
 	KUNIT_CASE(page_tables),

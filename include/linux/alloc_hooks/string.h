@@ -23,6 +23,7 @@
 #define vmemdup_user(...)		alloc_tagged(vmemdup_user_tagged, __VA_ARGS__)
 #define vmemdup_array_user(...)		alloc_tagged(vmemdup_array_user_tagged, __VA_ARGS__)
 #define strndup_user(...)		alloc_tagged(strndup_user_tagged, __VA_ARGS__)
+#define argv_split(...)			alloc_tagged(argv_split_tagged, __VA_ARGS__)
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 
@@ -52,6 +53,7 @@
 #define vmemdup_user_tagged(src, len, tag)	vmemdup_user_noprof(src, len)
 #define vmemdup_array_user_tagged(src, n, size, tag)	vmemdup_array_user_noprof(src, n, size)
 #define strndup_user_tagged(s, n, tag)	strndup_user_noprof(s, n)
+#define argv_split_tagged(gfp, str, argcp, tag)	argv_split_noprof(gfp, str, argcp)
 #define __real_kmemdup_tagged(src, len, gfp, tag)	__real_kmemdup(src, len, gfp)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */

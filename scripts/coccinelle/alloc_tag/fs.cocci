@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Inodes of file systems and buffers of jbd2: their allocation takes the tag of
-/// the caller.
+/// Inodes of file systems, buffers of jbd2 and memory of XFS: their allocation
+/// takes the tag of the caller.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers
@@ -11,6 +11,7 @@
 @@
 takes_tag = names("""
 	alloc_inode_sb jbd2_alloc jbd2_alloc_handle jbd2_alloc_inode
+	kmem_alloc kmem_zalloc
 """)
-passes = names("kmem_cache_alloc kmem_cache_alloc_lru kmem_cache_zalloc")
+passes = names("kmalloc kmem_cache_alloc kmem_cache_alloc_lru kmem_cache_zalloc")
 charges = names("__get_free_pages")

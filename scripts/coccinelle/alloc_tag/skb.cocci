@@ -25,7 +25,8 @@ takes_tag = names("""
 	sock_alloc_send_pskb sock_alloc_send_skb sock_wmalloc sock_omalloc
 	sock_kmalloc sock_kmemdup sk_prot_alloc sk_alloc reqsk_alloc
 	nlmsg_new genlmsg_new nla_memdup nla_strdup netlink_skb_clone
-	can_create_echo_skb bt_skb_alloc bt_skb_send_alloc nci_skb_alloc
+	can_create_echo_skb alloc_can_skb alloc_canfd_skb alloc_canxl_skb
+	alloc_can_err_skb bt_skb_alloc bt_skb_send_alloc nci_skb_alloc
 	virtio_vsock_alloc_skb mI_alloc_skb tcp_v4_save_options
 	xfrm_replay_clone xfrm_algo_clone xfrm_algo_aead_clone
 	xfrm_algo_auth_clone netlbl_secattr_cache_alloc netlbl_catmap_alloc

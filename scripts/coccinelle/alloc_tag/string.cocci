@@ -12,6 +12,6 @@
 takes_tag = names("""
 	kstrdup kstrdup_const kstrndup kmemdup kmemdup_nul
 	memdup_user vmemdup_user strndup_user memdup_user_nul
-	memdup_array_user vmemdup_array_user
+	memdup_array_user vmemdup_array_user argv_split
 """)
-passes = names("kmalloc_track_caller kvmalloc")
+passes = names("kmalloc_track_caller kvmalloc kmalloc_array")
