@@ -18,7 +18,7 @@ LONG	?=#			1: the boots of tests/boots.long, too (make test)
 BUILD	?= build#		where everything goes
 EXTRA	?=#			more configuration fragments on top (make deb)
 DIRS	?=#			the folders to compile, instead of those that tests/allmod names (make allmod)
-SYNTAX	?=#			1: check syntax and types only (make allmod)
+SYNTAX	?=#			1: check syntax and types only; named: and that only where a hooked function is named (make allmod)
 QEMU_INC ?=#			the folder of qemu-plugin.h, which Debian does not have, for more of make bench
 ##<
 # What qemu/arch/ARCH says of a name.
@@ -117,7 +117,7 @@ cloud: $(O)/linux.applied	## the same with Debian's cloud configuration, booted 
 	@LINUX='$(LINUX)' dist/cloud '$(O)/cloud'
 
 allmod: $(O)/linux.applied	## compile DIRS with allmodconfig, and list warnings that the pristine tree does not have (hours)
-	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' CC='$(CC)' JOBS='$(JOBS)' tests/allmod $(if $(strip $(SYNTAX)),-s) $(DIRS)
+	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' CC='$(CC)' JOBS='$(JOBS)' tests/allmod $(if $(strip $(SYNTAX)),$(if $(filter named,$(SYNTAX)),-q,-s)) $(DIRS)
 
 check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck on our files
 	@O='$(O)' LINUX='$(LINUX)' BASE='$(BASE)' CC='$(CC)' JOBS='$(JOBS)' tests/check

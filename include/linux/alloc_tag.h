@@ -213,6 +213,30 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 	_alloc_res;							\
 })
 
+/**
+ * alloc_hooks_once - alloc_hooks_with() with one copy of the call
+ * @_tag: pointer to the tag, not %NULL
+ * @_do_alloc: expression that allocates
+ *
+ * For a static function with one caller, which two copies would keep from being
+ * inlined; one test more. There is always a current tag, so one that was taken
+ * away is not %NULL.
+ *
+ * Return: the value of @_do_alloc.
+ */
+#define alloc_hooks_once(_tag, _do_alloc)				\
+({									\
+	typeof(_do_alloc) _alloc_res;					\
+	struct alloc_tag *_alloc_old = NULL;				\
+									\
+	if (mem_alloc_profiling_enabled())				\
+		_alloc_old = alloc_tag_push(_tag);			\
+	_alloc_res = _do_alloc;						\
+	if (_alloc_old)							\
+		alloc_tag_pop(_alloc_old);				\
+	_alloc_res;							\
+})
+
 static __always_inline struct alloc_tag *alloc_tag_recorded(struct alloc_tag *tag)
 {
 	return tag ?: &alloc_tag_untagged;
@@ -305,6 +329,7 @@ static inline void alloc_tag_init_slab(void) { }
 static inline void alloc_tag_show_mem(void) { }
 
 #define alloc_hooks_with(_tag, _do_alloc)	_do_alloc
+#define alloc_hooks_once(_tag, _do_alloc)	_do_alloc
 #define alloc_hooks_tag(_tag, _do_alloc)	_do_alloc
 #define alloc_hooks(_do_alloc)			_do_alloc
 #define alloc_hooks_void(_do_alloc)		_do_alloc

@@ -25,7 +25,7 @@ expression list es;
 position p : script:python() { has_tag(p) };
 @@
 -vm_area_alloc_pages@p(es)
-+alloc_hooks_with(tag, vm_area_alloc_pages(es))
++alloc_hooks_once(tag, vm_area_alloc_pages(es))
 
 @script:python@
 p << area.p;
