@@ -926,44 +926,72 @@ static long long positive(long long n)
 	return n > 0 ? n : 0;
 }
 
-/* Nothing is known one by one: the share is what is certain. */
-static void certain_share(const struct lines_sum *lines, long long moved, const struct pages *p)
+/* Where nothing is known one by one, between what bounds the pages' lines are. */
+struct bounds {
+	struct objects objects;
+	struct percpu percpu;
+	long long kfence, in_use, fewest, most;
+};
+
+static long long in_use_of(const struct pages *p)
 {
-	struct percpu percpu = parse_percpu();
-	struct objects o = parse_slabinfo();
-	long long kfence = kfence_objects() * page_size;
-	long long in_use = (p->managed - p->free - p->pcp) * page_size;
-	long long most, fewest, percpu_unsure = 0;
-	double share;
+	return (p->managed - p->free - p->pcp) * page_size;
+}
+
+static struct bounds bounds_of(const struct lines_sum *lines, long long moved,
+			       const struct pages *p)
+{
+	struct bounds b = {
+		.objects = parse_slabinfo(),
+		.percpu = parse_percpu(),
+		.kfence = kfence_objects() * page_size,
+		.in_use = in_use_of(p),
+	};
+	long long percpu_unsure = 0;
 
 	if (!lines->percpu)
-		percpu = (struct percpu){ 0, "this kernel does not count it" };
-	else if (percpu.not_compared)
+		b.percpu = (struct percpu){ 0, "this kernel does not count it" };
+	else if (b.percpu.not_compared)
 		percpu_unsure = p->percpu * 1024;
-	most = lines->bytes - (o.charged - o.unsure) - percpu.bytes + moved;
-	fewest = lines->bytes - o.charged - kfence - percpu.bytes - percpu_unsure - moved;
+	b.most = lines->bytes - (b.objects.charged - b.objects.unsure) - b.percpu.bytes + moved;
+	b.fewest = lines->bytes - b.objects.charged - b.kfence - b.percpu.bytes -
+		   percpu_unsure - moved;
+	return b;
+}
+
+static bool too_much(const struct bounds *b)
+{
+	return b->fewest > b->in_use + ON_THEIR_WAY;
+}
+
+/* The share is what is certain. */
+static void certain_share(const struct lines_sum *lines, long long moved, const struct pages *p)
+{
+	struct bounds b = bounds_of(lines, moved, p);
+	double share;
 
 	printf("lines: %lld KiB\n", KIB(lines->bytes));
 	printf("  at slab objects: %lld KiB in %d caches; up to %lld free, in slabs of CPUs\n",
-	       KIB(o.charged), o.caches, KIB(o.unsure));
-	if (kfence)
-		printf("  at KFENCE's objects: up to %lld KiB\n", KIB(kfence));
-	if (percpu.not_compared)
-		printf("  at per-CPU memory: not compared: %s\n", percpu.not_compared);
+	       KIB(b.objects.charged), b.objects.caches, KIB(b.objects.unsure));
+	if (b.kfence)
+		printf("  at KFENCE's objects: up to %lld KiB\n", KIB(b.kfence));
+	if (b.percpu.not_compared)
+		printf("  at per-CPU memory: not compared: %s\n", b.percpu.not_compared);
 	else
-		printf("  at per-CPU memory: %lld KiB\n", KIB(percpu.bytes));
-	printf("  at pages, which is the rest: %lld to %lld KiB\n", KIB(fewest), KIB(most));
-	if (o.excluded)
-		printf("objects that get no tag: %lld KiB\n", KIB(o.excluded));
+		printf("  at per-CPU memory: %lld KiB\n", KIB(b.percpu.bytes));
+	printf("  at pages, which is the rest: %lld to %lld KiB\n", KIB(b.fewest), KIB(b.most));
+	if (b.objects.excluded)
+		printf("objects that get no tag: %lld KiB\n", KIB(b.objects.excluded));
 	printf("pages of slabs: %lld KiB by slabinfo, %lld at lines with func:alloc_slab_page\n",
-	       KIB(o.slab_pages), KIB(lines->slab_pages));
-	if (fewest > in_use + ON_THEIR_WAY)
+	       KIB(b.objects.slab_pages), KIB(lines->slab_pages));
+	if (too_much(&b))
 		finding("lines have %lld KiB more than is in use: freed past the hooks?",
-			KIB(fewest - in_use));
-	share = percent(fewest - lines->untagged, in_use);
+			KIB(b.fewest - b.in_use));
+	share = percent(b.fewest - lines->untagged, b.in_use);
 	judge(share);
 	printf("share %.2f %% of %lld KiB in use has a line, or more; untagged: %lld to %lld KiB\n",
-	       share, KIB(in_use), KIB(positive(in_use - most)), KIB(positive(in_use - fewest)));
+	       share, KIB(b.in_use), KIB(positive(b.in_use - b.most)),
+	       KIB(positive(b.in_use - b.fewest)));
 }
 
 static long long recount_sum(const struct recount *r)
@@ -1044,17 +1072,20 @@ static void describe(const struct pages *p)
 }
 
 /* Is it worth while to read once more? */
-static bool was_quiet(long long bytes, long long moved, long long in_use)
+static bool was_quiet(const struct lines_sum *lines, long long moved, const struct pages *p)
 {
+	struct bounds b;
 	struct recount r;
 
-	if (moved > in_use / 1000)
+	if (moved > in_use_of(p) / 1000)
 		return false;
-	if (!there(RECOUNT))
-		return true;
+	if (!there(RECOUNT)) {
+		b = bounds_of(lines, moved, p);
+		return !too_much(&b);
+	}
 	r = parse_recount(false);
 	return !r.unlike && !r.different && !r.lost && !r.stale_pages && !r.stale_objects &&
-	       adds_up(&r, bytes, moved);
+	       adds_up(&r, lines->bytes, moved);
 }
 
 static int audit(void)
@@ -1088,8 +1119,7 @@ static int audit(void)
 		after = there(ALLOCINFO_AFTER) ? parse_allocinfo(ALLOCINFO_AFTER) : before;
 		moved = drift(&before, &after);
 		p = parse_pages();
-		if (from || tries == TRIES ||
-		    was_quiet(after.bytes, moved, (p.managed - p.free - p.pcp) * page_size))
+		if (from || tries == TRIES || was_quiet(&after, moved, &p))
 			break;
 		nanosleep(&pause, NULL);
 	}

@@ -450,7 +450,7 @@ static void scatterlists(struct kunit *test)
 
 static void words(struct kunit *test)
 {
-	char text[] = "three small words";
+	char text[] = "one two three";
 	substring_t all = { text, text + strlen(text) };
 	char *copy = match_strdup(&all);
 	int n;
