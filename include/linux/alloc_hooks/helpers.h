@@ -3,8 +3,8 @@
  * Small helpers of lib/ that allocate, charged to the line that calls them:
  * bitmaps, CPU masks, queues, scatterlists and options of file systems
  *
- * Included by bitmap.h, scatterlist.h and parser.h, before the declarations;
- * cpumask.h has the first of them, kfifo.h the second.
+ * Included by bitmap.h, which cpumask.h includes, kfifo.h, scatterlist.h and
+ * parser.h, before the declarations.
  */
 #ifndef _LINUX_ALLOC_HOOKS_HELPERS_H
 #define _LINUX_ALLOC_HOOKS_HELPERS_H
