@@ -18,7 +18,8 @@ is "free pages are reported to the host" "$(cut -c 6 "$device/features")" 1
 machine=$(boot_arg machine)
 wanted_pages() {
 	stty raw -echo -F /dev/ttyS2
-	echo "balloon $((machine - $1))" >/dev/ttyS2
+	# The line may have sent the monitor's greeting back to it, before stty: end that first.
+	printf '\nballoon %s\n' $((machine - $1)) >/dev/ttyS2
 	for _ in $(seq 300); do
 		[ "$(bytes_at "$line")" -ne $(($1 * mib)) ] || return 0
 		sleep 0.1
