@@ -23,7 +23,7 @@ static void give_back(void)
 
 static int __init copy_init(void)
 {
-	object = kmalloc(64, GFP_KERNEL);
+	object = kmalloc(256, GFP_KERNEL);
 	page = __get_free_page(GFP_KERNEL);
 	if (object && page && !fail)
 		return 0;

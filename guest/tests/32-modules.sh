@@ -15,7 +15,7 @@ none "no line before" "$(grep "\[copy_" $allocinfo)"
 check "copy-000.ko loads" insmod $module
 is "its lines name it copy_000" "$(grep -c '\[copy_000\] func:copy_init$' $allocinfo)" 2
 is "an object and a page" "$(lines_of '[[]copy_000] func:copy_init$')" \
-	"$(($(awk '$1 == "kmalloc-64" { print $4 }' /proc/slabinfo) + 4096)) 2"
+	"$(($(awk '$1 == "kmalloc-256" { print $4 }' /proc/slabinfo) + 4096)) 2"
 check "it goes by that name" rmmod copy_000
 none "and with its lines" "$(grep "\[copy_" $allocinfo)"
 

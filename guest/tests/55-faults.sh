@@ -33,7 +33,7 @@ before=$(bytes_at 'func:')
 percents=$(boot_arg alloc.faults | tr , " ")
 for percent in ${percents:-10}; do
 	for name in failslab fail_page_alloc; do
-		wanted 'page allocation failure|Call Trace:|Bad rss-counter'
+		wanted 'page allocation failure|Call [Tt]race:|Bad rss-counter'
 		for waits in ignore-gfp-wait ignore-gfp-highmem; do
 			[ ! -e /sys/kernel/debug/$name/$waits ] || echo N >/sys/kernel/debug/$name/$waits
 		done

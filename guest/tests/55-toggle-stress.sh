@@ -39,8 +39,8 @@ is "profiling is on again" "$(cat $sysctl)" 1
 none "no counter is negative after that" "$(negative_lines)"
 
 # Quiet again. What was allocated while off is on no line, so one may hold less than before, but none more.
-# Sockets that nobody has any more keep what they have for a while.
-for _ in 1 2 3 4 5 6; do
+# Sockets that nobody has any more keep what they have until TCP gives up on the other side, a minute later.
+for _ in $(seq 15); do
 	settle
 	lines >/tmp/after
 	awk -v caches="$caches" 'FILENAME ~ /before/ { was[$3 " " $4] = $1; next }

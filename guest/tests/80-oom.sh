@@ -13,7 +13,7 @@ top() { log | awk -v head="$head" 'index($0, head) == 1 { n = 0 } { l[n++] = $0 
 
 # Nothing is too small to be killed but init, and nobody else is there to be killed.
 dmesg -c >/dev/null
-wanted 'Out of memory: Killed|Call Trace:'
+wanted 'Out of memory: Killed|Call [Tt]race:'
 (echo 1000 >/proc/self/oom_score_adj; exec tail /dev/zero) 2>/dev/null
 check "memory runs out, and somebody is killed" sh -c "dmesg | grep -q 'Out of memory: Killed'"
 not_wanted

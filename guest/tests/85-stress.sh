@@ -22,7 +22,7 @@ stress() {
 	none "$name: no counter is negative" "$(negative_lines)"
 }
 
-wanted 'Out of memory: Killed|Call Trace:|page allocation failure'
+wanted 'Out of memory: Killed|Call [Tt]race:|page allocation failure'
 stress "memory" --class vm --sequential 1
 stress "processes" --fork 2 --vfork 2 --clone 2 --exec 1 --daemon 1 --zombie 1
 stress "files" --class filesystem --sequential 1

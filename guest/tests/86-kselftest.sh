@@ -27,7 +27,7 @@ run() {
 
 # 6.1.192 splits an area of huge pages before it takes the lock that hugetlb_split() asserts (mm/mmap.c, __vma_adjust()), and warns.
 echo 0 >/proc/sys/kernel/panic_on_warn
-wanted 'Out of memory: Killed|Call Trace:|page allocation failure|WARNING: .* hugetlb_split|cut here'
+wanted 'Out of memory: Killed|Call [Tt]race:|page allocation failure|WARNING: .* hugetlb_split|cut here'
 echo 64 >$huge
 run hugepage-mmap
 run hugepage-shm
@@ -39,7 +39,7 @@ run thuge-gen
 echo 0 >$huge
 not_wanted
 echo 1 >/proc/sys/kernel/panic_on_warn
-wanted 'Out of memory: Killed|Call Trace:|page allocation failure'
+wanted 'Out of memory: Killed|Call [Tt]race:|page allocation failure'
 run map_fixed_noreplace
 run map_populate
 run mlock-random-test

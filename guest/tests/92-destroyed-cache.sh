@@ -12,7 +12,7 @@ if [ -e /proc/lockdep ] || [ -e /sys/kernel/debug/kmemleak ]; then
 fi
 check "paths.ko loads" insmod /lib/modules/paths.ko
 echo 0 >/proc/sys/kernel/panic_on_warn
-wanted 'BUG paths-gone|WARNING: .*kmem_cache_destroy|cut here|Call Trace:'
+wanted 'BUG paths-gone|WARNING: .*kmem_cache_destroy|cut here|Call [Tt]race:'
 along "objects outlive their cache" destroy_with_objects
 not_wanted
 echo 1 >/proc/sys/kernel/panic_on_warn
