@@ -33,12 +33,14 @@ else
 
 	base=$(bytes_at "$shmem")
 	free=$(awk '$1 == "MemFree:" { print int($2 / 1024) }' /proc/meminfo)
-	dd if=/dev/zero of=/tmp/fill bs=1M count=$((free - 100)) status=none
+	mkdir -p /tmp/fill
+	mount -t tmpfs -o size=100% fill /tmp/fill
+	dd if=/dev/zero of=/tmp/fill/file bs=1M count=$((free - 100)) status=none
 	between "a file that needs it is at its line" $(((free - 100) * 1024 * 1024 - slack)) \
 		$(($(bytes_at "$shmem") - base)) $(((free - 100) * 1024 * 1024 + slack))
 	used=$(awk '$1 == "Node" { on = $4 == "Movable" } on && $1 == "nr_zone_inactive_anon" { print $2 }' /proc/zoneinfo | tail -n 1)
 	note "pages of the file in it: $used"
-	rm /tmp/fill
+	umount /tmp/fill
 	between "and gone when it is removed" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
 	none "no counter is negative" "$(negative_lines)"
 
