@@ -5,9 +5,9 @@
  * Whether an object is charged is decided here, before anything else. If not,
  * foo_tagged() goes on to foo_untagged(), which is the kernel's own foo(). If
  * so, it goes on to a copy of that, which has the tag as an argument and knows
- * the slab from SLUB's fast path. Both are jumps, not calls, and the functions
- * here save no register: neither path pays for the other. The arguments stay in
- * the order in which the callers have them.
+ * the slab from SLUB's fast path. Both are jumps, not calls (but see
+ * SLAB_TAG_CALLS), and the functions here save no register: neither path pays
+ * for the other. The arguments stay in the order in which the callers have them.
  *
  * Included by slub.c.
  */
@@ -31,6 +31,21 @@ do {									\
 		*(_found) = (_slab);					\
 } while (0)
 
+/*
+ * A jump leaves foo_untagged() the caller's return address, which it reports; a
+ * call does not, and with these options the compiler makes no jumps. The copy
+ * then does both: a NULL tag charges nobody.
+ */
+#define SLAB_TAG_CALLS	(IS_ENABLED(CONFIG_FRAME_POINTER) || IS_ENABLED(CONFIG_KCSAN))
+
+static __always_inline bool slab_tag_use_copy(struct alloc_tag **tag)
+{
+	if (mem_alloc_profiling_enabled())
+		return true;
+	*tag = NULL;
+	return SLAB_TAG_CALLS;
+}
+
 static __always_inline void *slab_alloc_charged(struct kmem_cache *s, struct list_lru *lru,
 						gfp_t gfp, int node, unsigned long addr,
 						size_t orig_size, struct alloc_tag *tag)
@@ -38,6 +53,8 @@ static __always_inline void *slab_alloc_charged(struct kmem_cache *s, struct lis
 	struct slab *slab = NULL;
 	void *obj = slab_alloc_node_found(s, lru, gfp, node, addr, orig_size, &slab);
 
+	if (SLAB_TAG_CALLS && !tag)
+		return obj;
 	if (unlikely(!slab)) {
 		if (!obj)
 			return NULL;
@@ -61,7 +78,7 @@ static noinline void *kmem_cache_alloc_charged(struct kmem_cache *s, gfp_t gfp,
 
 void *kmem_cache_alloc_tagged(struct kmem_cache *s, gfp_t gfp, struct alloc_tag *tag)
 {
-	if (mem_alloc_profiling_enabled())
+	if (slab_tag_use_copy(&tag))
 		return kmem_cache_alloc_charged(s, gfp, tag, NUMA_NO_NODE, _RET_IP_, NULL);
 	return kmem_cache_alloc_untagged(s, gfp);
 }
@@ -69,7 +86,7 @@ void *kmem_cache_alloc_tagged(struct kmem_cache *s, gfp_t gfp, struct alloc_tag 
 void *kmem_cache_alloc_lru_tagged(struct kmem_cache *s, struct list_lru *lru, gfp_t gfp,
 				  struct alloc_tag *tag)
 {
-	if (mem_alloc_profiling_enabled())
+	if (slab_tag_use_copy(&tag))
 		return kmem_cache_alloc_charged(s, gfp, tag, NUMA_NO_NODE, _RET_IP_, lru);
 	return kmem_cache_alloc_lru_untagged(s, lru, gfp);
 }
@@ -77,7 +94,7 @@ void *kmem_cache_alloc_lru_tagged(struct kmem_cache *s, struct list_lru *lru, gf
 void *kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
 				   struct alloc_tag *tag)
 {
-	if (mem_alloc_profiling_enabled())
+	if (slab_tag_use_copy(&tag))
 		return kmem_cache_alloc_charged(s, gfp, tag, node, _RET_IP_, NULL);
 	return kmem_cache_alloc_node_untagged(s, gfp, node);
 }
@@ -97,7 +114,7 @@ static noinline void *kmalloc_trace_charged(struct kmem_cache *s, gfp_t gfp, siz
 
 void *kmalloc_trace_tagged(struct kmem_cache *s, gfp_t gfp, size_t size, struct alloc_tag *tag)
 {
-	if (mem_alloc_profiling_enabled())
+	if (slab_tag_use_copy(&tag))
 		return kmalloc_trace_charged(s, gfp, size, tag, NUMA_NO_NODE, _RET_IP_);
 	return kmalloc_trace_untagged(s, gfp, size);
 }
@@ -105,7 +122,7 @@ void *kmalloc_trace_tagged(struct kmem_cache *s, gfp_t gfp, size_t size, struct 
 void *kmalloc_node_trace_tagged(struct kmem_cache *s, gfp_t gfp, int node, size_t size,
 				struct alloc_tag *tag)
 {
-	if (mem_alloc_profiling_enabled())
+	if (slab_tag_use_copy(&tag))
 		return kmalloc_trace_charged(s, gfp, size, tag, node, _RET_IP_);
 	return kmalloc_node_trace_untagged(s, gfp, node, size);
 }

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: off never
+# Who allocated an object, by SLUB's own records (slub_debug=U): the caller and none of our functions, counted or not.
+# shellcheck source=guest/tests/paths.sh
+. /guest/tests/paths.sh
+
+slabs=/sys/kernel/debug/slab
+
+# callers CACHE: "function calls" of each that SLUB has noted.
+callers() {
+	awk '/ age=/ { sub(/\+.*/, "", $2); print $2, $1 }' "$slabs/$1/alloc_traces"
+}
+
+callers_are_right() {
+	check "$1: holder.ko loads" insmod /lib/modules/holder.ko objects=50 cached=30
+	is "$1: objects of its own cache" "$(callers alloc_tag_holder)" "hold_cached 30"
+	is "$1: objects of kmalloc()" "$(callers kmalloc-1k | grep '^hold_')" "hold_objects 50"
+	none "$1: nothing is an entry's of SLUB" "$(callers kmalloc-1k | grep -E '^(kmem_cache_alloc|kmalloc_|__kmalloc)')"
+	check "$1: and goes" rmmod holder
+}
+
+if absent $slabs/kmalloc-1k/alloc_traces "callers" "SLUB notes none here"; then
+	done_testing
+fi
+was=$(cat $sysctl)
+if [ "$(boot_arg alloc.boot)" = never ]; then
+	callers_are_right "never"
+else
+	echo 0 >$sysctl
+	callers_are_right "off"
+	echo 1 >$sysctl
+	callers_are_right "on"
+	echo "$was" >$sysctl
+fi
+
+done_testing
