@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: soak
-# seconds: 3000
+# seconds: 5000
 # The kernel's own tests of memory management (tools/testing/selftests/vm), those that fit in 1 GiB: they run, the log stays clean
 # (the host looks at that), and every byte comes back. What they find in the kernel itself goes into notes.
 # shellcheck source=guest/tests/tap.sh
@@ -15,11 +15,12 @@ was=$(cat $huge)
 mkdir -p /tmp/huge
 mount -t hugetlbfs none /tmp/huge
 
+limit=300
 run() {
 	name=$1 what=$*
 	shift
 	[ -x "./$name" ] || { skip "$what" "not built"; return; }
-	timeout 300 "./$name" "$@" >/tmp/said 2>&1
+	timeout $limit "./$name" "$@" >/tmp/said 2>&1
 	status=$?
 	note "$what: status $status, $(tail -n 1 /tmp/said | cut -c 1-90)"
 	check "$what came to an end" test $status -lt 124
@@ -51,7 +52,10 @@ run on-fault-limit
 run madv_populate
 run soft-dirty
 run split_huge_page_test
+# With 512 pages of another huge page each, for a long time when emulated.
+limit=1200
 run khugepaged
+limit=300
 run migration
 run transhuge-stress 64
 run userfaultfd anon 20 4
