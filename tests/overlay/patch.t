@@ -66,19 +66,20 @@ same_series()
 	diff -r -I '^Date: ' -I '^From [0-9a-f]* ' "$T/series" "$T/series2"
 }
 
+# An earlier series is replaced, of which a patch has another name now.
 repeatable()
 {
-	"$ROOT/overlay/patch" "$T/series2" "$T/tree" && same_series
-}
-
-# An earlier series is replaced, anything else is not.
-not_empty()
-{
+	cp -a "$T/series" "$T/series2"
 	mv "$T/series2/series" "$T/series2/9999-old.patch"
 	cp "$T/series2/9999-old.patch" "$T/series2/series"
 	echo 9999-old.patch >>"$T/series2/series"
-	"$ROOT/overlay/patch" "$T/series2" "$T/tree" && same_series &&
-		touch "$T/series2/mine" &&
+	"$ROOT/overlay/patch" "$T/series2" "$T/tree" && same_series
+}
+
+# Anything else is not.
+not_empty()
+{
+	touch "$T/series2/mine" &&
 		! "$ROOT/overlay/patch" "$T/series2" "$T/tree" 2>"$T/say" &&
 		grep 'has other files than a series' "$T/say" &&
 		rm "$T/series2/mine" && same_series
@@ -98,8 +99,8 @@ ok "its patches are mails with a body" mails
 ok "apply, to compare" applied
 ok "git am takes it and gives the same tree" git_am
 ok "quilt takes it and gives the same tree, and back" quilted
-ok "the same from a tree that has the overlay" repeatable
-ok "an earlier series is replaced, other files are refused" not_empty
+ok "the same from a tree that has the overlay, in place of an earlier series" repeatable
+ok "other files are not replaced" not_empty
 ok "a tree that does not fit is refused" unfit
 
 finish
