@@ -29,12 +29,7 @@
  * also marks the caches whose objects have no tags. Longer vectors, in slabs
  * of 8-byte objects that slub_min_order made large, are pages.
  */
-static const unsigned int vector_ids[] = {
-	16, 32, 64, 128, 512,
-#if PAGE_SHIFT > 12
-	1024, 2048, 4096, 8192,
-#endif
-};
+static const unsigned int vector_ids[] = { 16, 32, 64, 128, 512 };
 static struct kmem_cache *vector_cache[ARRAY_SIZE(vector_ids)] __read_mostly;
 
 /*

@@ -33,10 +33,10 @@ do {									\
 
 /*
  * A jump leaves foo_untagged() the caller's return address, which it reports; a
- * call does not, and with these options the compiler makes no jumps. The copy
+ * call does not, and with frame pointers the compiler makes no jumps. The copy
  * then does both: a NULL tag charges nobody.
  */
-#define SLAB_TAG_CALLS	(IS_ENABLED(CONFIG_FRAME_POINTER) || IS_ENABLED(CONFIG_KCSAN))
+#define SLAB_TAG_CALLS	IS_ENABLED(CONFIG_FRAME_POINTER)
 
 static __always_inline bool slab_tag_use_copy(struct alloc_tag **tag)
 {
