@@ -29,15 +29,20 @@ echo 2108 >$area/free
 is "all freed" "$(taken)" "0 0"
 
 # A process of 300 MB is likely to sit in the area, too.
-stress-ng --quiet --vm 1 --vm-bytes 300M --vm-keep --vm-hang 8 --timeout 8 &
-sleep 5
-before=$(bytes_at "$anon")
+stress-ng --quiet --vm 1 --vm-bytes 300M --vm-keep --vm-hang 0 --timeout 200 &
+process=$!
+for _ in $(seq 100); do
+	before=$(bytes_at "$anon")
+	[ "$before" -le $((200 * 1024 * 1024)) ] || break
+	sleep 1
+done
 check "the process is there" test "$before" -gt $((200 * 1024 * 1024))
 echo 2048 >$area/alloc
 is "2048 pages while memory is in use" "$(taken)" "$((2048 * 4096)) 2048"
 note "anonymous memory: $before bytes before, $(bytes_at "$anon") after"
 echo 2048 >$area/free
 is "freed" "$(taken)" "0 0"
+kill $process
 wait
 is "compaction and migration keep nothing" "$(lines_of 'mm/(compaction|migrate)\.c:')" "0 0"
 none "no counter is negative" "$(negative_lines)"
