@@ -6,7 +6,8 @@
 . /guest/tests/paths.sh
 
 area=/sys/kernel/debug/cma/reserved
-anon='mm/(memory|huge_memory)\.c:[0-9]+ func:do_(huge_pmd_)?anonymous_page( |$)'
+# A process that reads first gets its pages when it writes, or huge ones later.
+anon='mm/(memory|huge_memory|khugepaged)\.c:[0-9]+ func:(do_(huge_pmd_)?anonymous_page|wp_page_copy|hpage_collapse_alloc_page)( |$)'
 # Pages only: what describes them is at another line of the same function.
 taken() {
 	awk '/ mm\/cma_debug\.c:[0-9]+ func:cma_alloc_mem( |$)/ && $1 >= 4096 * $2 { b += $1; c += $2 }
