@@ -39,7 +39,7 @@ is "profiling is on again" "$(cat $sysctl)" 1
 none "no counter is negative after that" "$(negative_lines)"
 
 # Quiet again. What was allocated while off is on no line, so one may hold less than before, but none more.
-# Sockets that nobody has any more keep what they have until TCP gives up on the other side, a minute later.
+# Sockets that nobody has any more may keep what they have for a while; the notes below say whether there are any.
 for _ in $(seq 15); do
 	settle
 	lines >/tmp/after
@@ -51,6 +51,8 @@ done
 none "no line holds more than before, but for 64 KiB, and 2 MiB where things are cached" "$(cat /tmp/more)"
 note "the largest differences: $(awk 'FILENAME ~ /before/ { was[$3 " " $4] = $1; next }
 	{ print $1 - was[$3 " " $4], $3, $4 }' /tmp/before /tmp/after | sort -gr | head -n 6 | paste -sd';')"
+note "sockets: $(grep -h . /proc/net/sockstat | paste -sd';')"
+note "TCP with something to send, by state: $(awk 'FNR > 1 && $5 !~ /^00000000:/ { n[$4]++ } END { for (s in n) print s, n[s] }' /proc/net/tcp | paste -sd';')"
 check "paths.ko goes" rmmod paths
 none "without a word" "$(dmesg | grep 'paths: unloaded with')"
 
