@@ -8,11 +8,17 @@
 #include <linux/kfence.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
+#include <linux/nmi.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+
+#ifdef CONFIG_X86_LOCAL_APIC
+#include <asm/apic.h>
+#include <asm/nmi.h>
+#endif
 
 #include "slab.h"	/* of mm/, for the sizes of caches */
 
@@ -381,6 +387,75 @@ static void from_hardirq(void)
 }
 
 /*
+ * An NMI that comes where its CPU holds no lock, since neither allocator can be
+ * entered from one that does not. Lockdep allows no lock there at all.
+ */
+#if defined(CONFIG_X86_LOCAL_APIC) && !defined(CONFIG_LOCKDEP)
+static struct {
+	void *object;
+	struct page *page;
+	unsigned int expected, seen;
+} nmi;
+
+static int nmi_allocates(unsigned int type, struct pt_regs *regs)
+{
+	if (nmi.seen == READ_ONCE(nmi.expected))
+		return NMI_DONE;
+	nmi.object = kmalloc(200, GFP_ATOMIC);
+	nmi.page = alloc_pages(GFP_ATOMIC, 1);
+	WRITE_ONCE(nmi.seen, nmi.expected);
+	return NMI_HANDLED;
+}
+
+static noinline struct page *page_after_nmi(void)
+{
+	unsigned int i;
+
+	WRITE_ONCE(nmi.expected, nmi.seen + 1);
+	apic->send_IPI_mask(cpumask_of(smp_processor_id()), NMI_VECTOR);
+	for (i = 0; i < 1000000 && READ_ONCE(nmi.seen) != nmi.expected; i++)
+		cpu_relax();
+	return alloc_pages_noprof(GFP_ATOMIC, 2);
+}
+
+static void from_nmi(void)
+{
+	unsigned int i;
+
+	if (register_nmi_handler(NMI_LOCAL, nmi_allocates, 0, "paths"))
+		return paths_say(__LINE__, "no NMI can be had");
+	for (i = 1; i <= 100; i++) {
+		void *p = kmalloc(200, GFP_KERNEL);
+		struct page *page;
+
+		nmi.object = NULL;
+		nmi.page = NULL;
+		/* The NMI's own lines, though it comes while the tag of this one is the current one. */
+		preempt_disable();
+		page = alloc_hooks(page_after_nmi());
+		preempt_enable();
+		EXPECT(nmi.seen == i && p && page && nmi.object && nmi.page);
+		HOLDS(kmalloc_charge(200) + 4 * PAGE_SIZE, 2);
+		HOLDS_AT("nmi_allocates", kmalloc_charge(200) + 2 * PAGE_SIZE, 2);
+		kfree(p);
+		kfree(nmi.object);
+		if (page)
+			__free_pages(page, 2);
+		if (nmi.page)
+			__free_pages(nmi.page, 1);
+	}
+	unregister_nmi_handler(NMI_LOCAL, "paths");
+	HOLDS(0, 0);
+	HOLDS_AT("nmi_allocates", 0, 0);
+}
+#else
+static void from_nmi(void)
+{
+	paths_skip("no module can have an NMI here that allocates");
+}
+#endif
+
+/*
  * Two tasks on different CPUs at the first objects of new slabs: both make the
  * vector, one of the two has to give way.
  */
@@ -537,6 +612,7 @@ const struct paths_case slab_paths[] = {
 	PATH(merged_caches),
 	PATH(guarded_objects),
 	PATH(from_hardirq),
+	PATH(from_nmi),
 	PATH(race_for_vector),
 	PATH(destroy_with_objects),
 	PATH(free_after_destroy),

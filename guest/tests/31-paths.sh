@@ -25,6 +25,7 @@ along "SLAB_TYPESAFE_BY_RCU" typesafe_by_rcu
 along "krealloc() in place, elsewhere, of large objects" reallocation
 along "two caches merged to one" merged_caches
 along "objects from a hard interrupt" from_hardirq
+along "objects and pages from an NMI" from_nmi
 along "two tasks at the vector of a new slab" race_for_vector
 
 # KFENCE's objects: one every millisecond for as long as this takes.
