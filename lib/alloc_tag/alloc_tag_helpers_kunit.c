@@ -8,6 +8,7 @@
 #include <linux/acpi.h>
 #include <linux/alloc_tag.h>
 #include <linux/bitmap.h>
+#include <linux/bpf.h>
 #include <linux/cpumask.h>
 #include <linux/device.h>
 #include <linux/dma-map-ops.h>
@@ -15,6 +16,7 @@
 #include <linux/dmapool.h>
 #include <linux/fs.h>
 #include <linux/idr.h>
+#include <linux/jbd2.h>
 #include <linux/kfifo.h>
 #include <linux/list_lru.h>
 #include <linux/mm.h>
@@ -28,7 +30,9 @@
 #include <linux/slab.h>
 #include <linux/sockptr.h>
 #include <linux/string.h>
+#include <crypto/skcipher.h>
 #include <net/genetlink.h>
+#include <net/page_pool.h>
 
 #include <asm/pgalloc.h>
 
@@ -285,6 +289,42 @@ static void scalable_bitmaps(struct kunit *test)
 	EXPECT_HELD_BY(test, __func__, 0, 0);
 }
 
+/* Its own memory and its pages, whoever takes them from it. */
+static noinline struct page_pool *create_page_pool(void)
+{
+	const struct page_pool_params params = {
+		.pool_size = 64,
+		.nid = NUMA_NO_NODE,
+	};
+
+	return page_pool_create(&params);
+}
+
+static void page_pools(struct kunit *test)
+{
+#ifdef CONFIG_PAGE_POOL
+	struct page_pool *pool = create_page_pool();
+	struct alloc_tag_counters empty, sum;
+	struct page *page;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(pool));
+	empty = held_by("create_page_pool");
+	KUNIT_EXPECT_GE(test, empty.bytes, charge_of(pool));
+	page = page_pool_dev_alloc_pages(pool);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	/* It fetches some at once. */
+	sum = held_by("create_page_pool");
+	KUNIT_EXPECT_GE(test, sum.calls, empty.calls + 1);
+	KUNIT_EXPECT_EQ(test, sum.bytes - empty.bytes, (sum.calls - empty.calls) * PAGE_SIZE);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+	page_pool_put_full_page(pool, page, false);
+	page_pool_destroy(pool);
+	EXPECT_HELD_BY(test, "create_page_pool", 0, 0);
+#else
+	kunit_skip(test, "CONFIG_PAGE_POOL is not set");
+#endif
+}
+
 /* === Memory for DMA ======================================================= */
 
 #ifdef CONFIG_HAS_DMA
@@ -479,6 +519,82 @@ static void copied_from_user(struct kunit *test)
 	EXPECT_HELD_BY(test, __func__, 0, 0);
 }
 
+static void attributes(struct kunit *test)
+{
+#ifdef CONFIG_NET
+	struct {
+		struct nlattr head;
+		char text[8];
+	} attribute = { { .nla_len = NLA_HDRLEN + sizeof("words") }, "words" };
+	char *copy = nla_memdup(&attribute.head, GFP_KERNEL);
+	char *string = nla_strdup(&attribute.head, GFP_KERNEL);
+
+	KUNIT_ASSERT_TRUE(test, copy && string);
+	KUNIT_EXPECT_STREQ(test, string, "words");
+	EXPECT_HELD_BY(test, __func__, charge_of(copy) + charge_of(string), 2);
+	kfree(copy);
+	kfree(string);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+#else
+	kunit_skip(test, "CONFIG_NET is not set");
+#endif
+}
+
+static void crypto_requests(struct kunit *test)
+{
+#ifdef CONFIG_CRYPTO_NULL
+	struct crypto_skcipher *cipher = crypto_alloc_skcipher("ecb(cipher_null)", 0, 0);
+	struct skcipher_request *request;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(cipher));
+	request = skcipher_request_alloc(cipher, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, request);
+	EXPECT_HELD_BY(test, __func__, charge_of(request), 1);
+	skcipher_request_free(request);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+	crypto_free_skcipher(cipher);
+#else
+	kunit_skip(test, "CONFIG_CRYPTO_NULL is not set");
+#endif
+}
+
+/* A small one is an object, a large one is from vmalloc(). */
+static void bpf_areas(struct kunit *test)
+{
+#ifdef CONFIG_BPF_SYSCALL
+	void *object = bpf_map_area_alloc(100, NUMA_NO_NODE);
+	void *area = bpf_map_area_alloc(64 * PAGE_SIZE, NUMA_NO_NODE);
+
+	KUNIT_ASSERT_TRUE(test, object && is_vmalloc_addr(area));
+	KUNIT_EXPECT_GE(test, held_by(__func__).bytes, charge_of(object) + 64 * PAGE_SIZE);
+	bpf_map_area_free(area);
+	EXPECT_HELD_BY(test, __func__, charge_of(object), 1);
+	bpf_map_area_free(object);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+#else
+	kunit_skip(test, "CONFIG_BPF_SYSCALL is not set");
+#endif
+}
+
+static void journal(struct kunit *test)
+{
+#ifdef CONFIG_JBD2
+	void *buffer = jbd2_alloc(2 * PAGE_SIZE, GFP_KERNEL);
+	handle_t *handle = jbd2_alloc_handle(GFP_KERNEL);
+	struct jbd2_inode *inode = jbd2_alloc_inode(GFP_KERNEL);
+
+	KUNIT_ASSERT_TRUE(test, buffer && handle && inode);
+	EXPECT_HELD_BY(test, __func__,
+		       2 * PAGE_SIZE + charge_of(handle) + charge_of(inode), 3);
+	jbd2_free(buffer, 2 * PAGE_SIZE);
+	jbd2_free_handle(handle);
+	jbd2_free_inode(inode);
+	EXPECT_HELD_BY(test, __func__, 0, 0);
+#else
+	kunit_skip(test, "CONFIG_JBD2 is not set");
+#endif
+}
+
 static void managed(struct kunit *test)
 {
 	struct device *dev = kunit_kzalloc(test, sizeof(*dev), GFP_KERNEL);
@@ -559,6 +675,7 @@ static struct kunit_case helper_cases[] = {
 	KUNIT_CASE(rings),
 	KUNIT_CASE(lru_lists),
 	KUNIT_CASE(scalable_bitmaps),
+	KUNIT_CASE(page_pools),
 #ifdef CONFIG_HAS_DMA
 	KUNIT_CASE(dma_memory),
 	KUNIT_CASE(dma_pools),
@@ -571,6 +688,10 @@ static struct kunit_case helper_cases[] = {
 	KUNIT_CASE(scatterlists),
 	KUNIT_CASE(words),
 	KUNIT_CASE(copied_from_user),
+	KUNIT_CASE(attributes),
+	KUNIT_CASE(crypto_requests),
+	KUNIT_CASE(bpf_areas),
+	KUNIT_CASE(journal),
 	KUNIT_CASE(managed),
 	KUNIT_CASE(page_tables),
 	KUNIT_CASE(acpica),
