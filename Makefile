@@ -88,7 +88,8 @@ include bench/bench.mk
 
 # The bars are for the small configuration on x86-64. What no boot uses is not built.
 test: $(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(BENCH_QUICK))
-test: $(if $(shell awk -v o='$(strip $(ONLY))' '$$2 == "debug" && index($$1, o)' tests/boots $(if $(strip $(LONG)),tests/boots.long)),$(K)/debug/initramfs)
+test: $(foreach kernel,$(shell awk -v o='$(strip $(ONLY))' '/^[a-z]/ && $$2 != "normal" && index($$1, o) && !seen[$$2]++ { print $$2 }' \
+	tests/boots $(if $(strip $(LONG)),tests/boots.long)),$(K)/$(kernel)/initramfs)
 test: $(K)/$(NAME)/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
 	@O='$(K)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
 		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' LONG='$(strip $(LONG))' tests/run
@@ -162,6 +163,7 @@ $(O)/linux.applied: $(O)/linux.copied $(OVERLAY)
 FRAGMENTS-arch	 := $(wildcard configs/$(ARCH).config)
 FRAGMENTS-normal := $(BASE) configs/profiling.config $(FRAGMENTS-arch)
 FRAGMENTS-debug	 := $(BASE) configs/debug.config configs/profiling.config configs/profiling-debug.config $(FRAGMENTS-arch)
+FRAGMENTS-other	 := $(BASE) configs/profiling.config $(FRAGMENTS-arch) configs/other.config
 
 # The guest's programs are this machine's own, or are unpacked for its architecture.
 GUEST_ROOT := $(if $(call arch,debian),$(B)/root-$(ARCH)/.complete)
@@ -182,8 +184,9 @@ $(K)/$(1)/initramfs: $(K)/$(1)/bzImage $$(GUEST) $$(GUEST_ROOT)
 		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko \
 		$$$$(find '$$(@D)/lib' -name test_hmm.ko)"
 endef
-ifneq ($(filter debug profiling profiling-debug linux arm64 i386,$(NAME)),)
+ifneq ($(filter debug other profiling profiling-debug linux arm64 i386,$(NAME)),)
 $(error CONFIG=$(CONFIG) is no base configuration; small is)
 endif
 $(eval $(call kernel,$(NAME),normal))
 $(eval $(call kernel,debug,debug))
+$(eval $(call kernel,other,other))
