@@ -13,15 +13,6 @@
 #include <linux/string.h>
 
 #include "kunit.h"
-#include "../../mm/slab.h"
-
-/* === Internals =========================================================== */
-
-/* What an object is charged with: all that it takes of the slab. */
-static u64 charge_of(const void *object)
-{
-	return virt_to_slab(object)->slab_cache->size;
-}
 
 /* === Current tag ========================================================= */
 

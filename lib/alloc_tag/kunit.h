@@ -9,15 +9,56 @@
 #define _ALLOC_TAG_KUNIT_H
 
 #include <linux/initrd.h>
+#include <linux/string.h>
 
 #include <kunit/test.h>
 
 #include "internal.h"
+#include "../../mm/slab.h"
+
+/* What an object is charged with: all that it takes of the slab. */
+static inline u64 charge_of(const void *object)
+{
+	return virt_to_slab(object)->slab_cache->size;
+}
 
 /* Expect what a tag holds: bytes in calls. */
 #define EXPECT_HOLDS(test, tag, want_bytes, want_calls)			\
 do {									\
 	struct alloc_tag_counters _sum = alloc_tag_read(tag);		\
+									\
+	KUNIT_EXPECT_EQ(test, _sum.bytes, (u64)(want_bytes));		\
+	KUNIT_EXPECT_EQ(test, _sum.calls, (u64)(want_calls));		\
+} while (0)
+
+/* What the lines of a function hold, together. */
+static inline struct alloc_tag_counters held_at(const char *file, const char *function)
+{
+	struct alloc_tag_counters sum = { };
+	struct alloc_tag_view view = { };
+	unsigned int id = 0;
+
+	alloc_tag_ids_lock();
+	while ((id = alloc_tag_next_view(id + 1, &view))) {
+		struct alloc_tag_counters one;
+
+		if (strcmp(view.tag->ct.function, function) ||
+		    !strstr(view.tag->ct.filename, file))
+			continue;
+		one = alloc_tag_read(view.tag);
+		sum.bytes += one.bytes;
+		sum.calls += one.calls;
+	}
+	alloc_tag_ids_unlock();
+	return sum;
+}
+
+/* Those of the file that asks. */
+#define held_by(function)	held_at(__FILE__, function)
+
+#define EXPECT_HELD_BY(test, function, want_bytes, want_calls)		\
+do {									\
+	struct alloc_tag_counters _sum = held_by(function);		\
 									\
 	KUNIT_EXPECT_EQ(test, _sum.bytes, (u64)(want_bytes));		\
 	KUNIT_EXPECT_EQ(test, _sum.calls, (u64)(want_calls));		\

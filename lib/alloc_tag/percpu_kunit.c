@@ -21,15 +21,8 @@
 #include "kunit.h"
 #include "../../mm/percpu-internal.h"
 #include "../../mm/percpu_tag.h"
-#include "../../mm/slab.h"
 
 /* === Internals =========================================================== */
-
-/* What an object is charged with: all that it takes of the slab. */
-static u64 charge_of(const void *object)
-{
-	return virt_to_slab(object)->slab_cache->size;
-}
 
 /* What an area is charged with. */
 static u64 charge_of_area(size_t size)
