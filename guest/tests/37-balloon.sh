@@ -12,7 +12,8 @@ mib=$((1024 * 1024))
 if absent "$device/features" "memory is lent to the host" "there is no balloon"; then
 	done_testing
 fi
-is "free pages are reported to the host" "$(cut -c 6 "$device/features")" 1
+is "the host wants to know which pages are free" "$(cut -c 6 "$device/features")" 1
+by_user "blocks are freed, reported to the host, and allocated again" report
 
 # QEMU counts in what it has, not in what mem= leaves; wanted MIB: and wait until it is so.
 machine=$(boot_arg machine)
