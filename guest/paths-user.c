@@ -504,7 +504,10 @@ static int cmd_compact(char **argv)
 
 /* === Reporting free memory to the host =================================== */
 
-/* Whether a huge page's block is free and the host knows it: PG_reported is PG_uptodate, which no other free page has. */
+/*
+ * Whether a huge page's block is free and the host knows it: PG_reported is
+ * PG_uptodate, which no other free page has.
+ */
 static bool is_reported(uint64_t pfn)
 {
 	const uint64_t reported = 1 << KPF_BUDDY | 1 << KPF_UPTODATE;

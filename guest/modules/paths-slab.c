@@ -430,7 +430,7 @@ static void from_nmi(void)
 
 		nmi.object = NULL;
 		nmi.page = NULL;
-		/* The NMI's own lines, though it comes while the tag of this one is the current one. */
+		/* The NMI comes while this line's tag is the current one. */
 		preempt_disable();
 		page = alloc_hooks(page_after_nmi());
 		preempt_enable();
