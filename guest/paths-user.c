@@ -540,7 +540,7 @@ static int cmd_report(char **argv)
 	}
 	munmap(p, BLOCKS * HUGE);
 	/* It begins after two seconds, and some may be in use again. */
-	for (tries = 0; tries < 600 && known < BLOCKS / 2; tries++) {
+	for (tries = 0; tries < 300 && known < BLOCKS / 2; tries++) {
 		usleep(100 * 1000);
 		for (known = 0, i = 0; i < BLOCKS; i++)
 			known += is_reported(pfn[i]);
