@@ -11,7 +11,7 @@ SMP	?= 2#			the guest's CPUs
 KSRC	?=#			a kernel tree to work on, instead of Debian's; only apply and unapply change it
 CONFIG	?= small#		the base configuration: a name in configs/, or a file
 JOBS	?= $(shell nproc)#	compilers at a time
-TIMEOUT	?= 900#			seconds after which a guest that has not powered off is ended; four times as many with LONG=1
+TIMEOUT	?= 900#			seconds after which a guest that has not powered off is ended; twice as many for the debug kernel
 KARGS	?=#			more arguments for the guest's kernel
 ONLY	?=#			run only the boots whose name has this in it (make test)
 LONG	?=#			1: the boots of tests/boots.long, too (make test)
