@@ -434,7 +434,7 @@ static void from_nmi(void)
 		preempt_disable();
 		page = alloc_hooks(page_after_nmi());
 		preempt_enable();
-		EXPECT(nmi.seen == i && p && page && nmi.object && nmi.page);
+		EXPECT(nmi.seen == nmi.expected && p && page && nmi.object && nmi.page);
 		HOLDS(kmalloc_charge(200) + 4 * PAGE_SIZE, 2);
 		HOLDS_AT("nmi_allocates", kmalloc_charge(200) + 2 * PAGE_SIZE, 2);
 		kfree(p);

@@ -22,14 +22,18 @@ static inline u64 charge_of(const void *object)
 	return virt_to_slab(object)->slab_cache->size;
 }
 
-/* Expect what a tag holds: bytes in calls. */
-#define EXPECT_HOLDS(test, tag, want_bytes, want_calls)			\
+/* Expect a sum: bytes in calls. */
+#define EXPECT_SUM(test, sum, want_bytes, want_calls)			\
 do {									\
-	struct alloc_tag_counters _sum = alloc_tag_read(tag);		\
+	struct alloc_tag_counters _sum = sum;				\
 									\
 	KUNIT_EXPECT_EQ(test, _sum.bytes, (u64)(want_bytes));		\
 	KUNIT_EXPECT_EQ(test, _sum.calls, (u64)(want_calls));		\
 } while (0)
+
+/* What a tag holds. */
+#define EXPECT_HOLDS(test, tag, bytes, calls)				\
+	EXPECT_SUM(test, alloc_tag_read(tag), bytes, calls)
 
 /* What the lines of a function hold, together. */
 static inline struct alloc_tag_counters held_at(const char *file, const char *function)
@@ -56,13 +60,8 @@ static inline struct alloc_tag_counters held_at(const char *file, const char *fu
 /* Those of the file that asks. */
 #define held_by(function)	held_at(__FILE__, function)
 
-#define EXPECT_HELD_BY(test, function, want_bytes, want_calls)		\
-do {									\
-	struct alloc_tag_counters _sum = held_by(function);		\
-									\
-	KUNIT_EXPECT_EQ(test, _sum.bytes, (u64)(want_bytes));		\
-	KUNIT_EXPECT_EQ(test, _sum.calls, (u64)(want_calls));		\
-} while (0)
+#define EXPECT_HELD_BY(test, function, bytes, calls)			\
+	EXPECT_SUM(test, held_by(function), bytes, calls)
 
 static inline int need_profiling(struct kunit *test)
 {
