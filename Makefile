@@ -86,7 +86,7 @@ shell: $(K)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
 
 include bench/bench.mk
 
-# The bars are for the small configuration on x86-64. What no boot uses is not built.
+# The bars are for the small configuration and configs/distribution.config on top of it, on x86-64. What no boot uses is not built.
 test: $(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(BENCH_QUICK))
 test: $(foreach kernel,$(shell awk -v o='$(strip $(ONLY))' -v a='ARCH=$(ARCH)' '/^[a-z]/ && $$2 != "normal" && index($$1, o) && \
 	(!index($$0, "ARCH=") || index($$0, a)) && !seen[$$2]++ { print $$2 }' tests/boots $(if $(strip $(LONG)),tests/boots.long)),$(K)/$(kernel)/initramfs)

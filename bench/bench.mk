@@ -3,9 +3,10 @@
 BENCH	:= $(O)/bench
 BENCH_LATER := 6.12
 BENCH_SRC := $(shell find bench/module bench/guest -type f)
-BENCH_QUICK := $(patsubst %,$(BENCH)/%/initramfs,n normal)
+BENCH_QUICK := $(patsubst %,$(BENCH)/%/initramfs,n normal dist-n dist-on)
 BENCH_CURVES := $(patsubst %,$(BENCH)/%/initramfs,n on on-256) $(BENCH)/on/initramfs-tags
-BENCH_ALL := $(patsubst %,$(BENCH)/%/initramfs,pristine n on $(BENCH_LATER)-n $(BENCH_LATER)-on)
+BENCH_ALL := $(patsubst %,$(BENCH)/%/initramfs,pristine n on $(BENCH_LATER)-n $(BENCH_LATER)-on \
+	dist-pristine dist-n dist-on dist-$(BENCH_LATER)-n dist-$(BENCH_LATER)-on)
 BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' QEMU_INC='$(strip $(QEMU_INC))' bench/run
 
 .PHONY: fetch-later
@@ -44,6 +45,14 @@ $(eval $(call bench-guest,normal,$(LINUX),$(O)/$(NAME)))
 $(eval $(call bench-kernel,on-256,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config bench/256.config))
 $(eval $(call bench-kernel,$(BENCH_LATER)-n,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config))
 $(eval $(call bench-kernel,$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config bench/profiling.config))
+
+# The same with what a distribution's configuration has on an allocation's way.
+dist = $(BASE) configs/distribution.config configs/distribution-$(1).config
+$(eval $(call bench-kernel,dist-pristine,$(SOURCE),| source,$(call dist,$(SERIES))))
+$(eval $(call bench-kernel,dist-n,$(LINUX),$(O)/linux.applied,$(call dist,$(SERIES))))
+$(eval $(call bench-kernel,dist-on,$(LINUX),$(O)/linux.applied,$(call dist,$(SERIES)) bench/profiling.config))
+$(eval $(call bench-kernel,dist-$(BENCH_LATER)-n,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(call dist,$(BENCH_LATER))))
+$(eval $(call bench-kernel,dist-$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(call dist,$(BENCH_LATER)) bench/profiling.config))
 
 $(BENCH)/on/initramfs-tags: $(BENCH)/on/initramfs $(wildcard bench/tags/*)
 	@rm -rf '$(@D)/bench-tags' && cp -r bench/tags '$(@D)/bench-tags'

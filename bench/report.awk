@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # bars, then figures (BOOT BASE FIGURE MIN TYPICAL): the table and JSON, or TAP. Called by bench/run with mode= and json=.
-# What a boot adds is its typical value over that of its baseline.
+# What a boot adds is its typical value over that of its baseline. Boots of a distribution's configuration are named dist-BOOT, and the bars of their
+# figures dist.FIGURE.
 
 function number(v, signed,   s) {
 	s = sprintf((signed ? "%+" : "%") (v < 1000 && v > -1000 ? ".1f" : ".0f"), v)
@@ -19,16 +20,28 @@ function shown(boot, f) {
 		return number(typical[boot, f])
 	return relative(f) ? sprintf("%+.2f%%", 100 * delta(boot, f) / base_of(boot, f)) : number(delta(boot, f), 1)
 }
+# "dist-" of a boot that has it, and the boot that it is without that.
+function kind_of(boot) { return boot ~ /^dist-/ ? "dist-" : "" }
+function plain(boot) { return substr(boot, length(kind_of(boot)) + 1) }
 # The bar on a boot for a figure, "" for none: in bars' column of that kind of boot.
-function bar_of(boot, f,   c, b) {
+function bar_of(boot, f,   c, b, name) {
 	# Possible CPUs decide what a line of allocinfo costs, and its bar says two.
-	c = boot == "never" ? 1 : boot == "0" ? 2 : boot == (f ~ /^allocinfo/ ? "1-cpus-2" : "1") ? 3 : 0
-	if (!c || !(f in bar))
+	c = plain(boot)
+	c = c == "never" ? 1 : c == "0" ? 2 : c == (f ~ /^allocinfo/ ? "1-cpus-2" : "1") ? 3 : 0
+	name = kind_of(boot) == "" ? f : "dist." f
+	if (!c || !(name in bar))
 		return ""
-	split(bar[f], b, " ")
+	split(bar[name], b, " ")
 	return b[c] == "-" ? "" : b[c]
 }
-function met(boot, f, limit) {
+function met(boot, f, limit,   their) {
+	if (limit ~ /%of-theirs$/) {
+		# Theirs relative to their own kernel, which costs more or less than ours.
+		their = kind_of(boot) "6.12-" plain(boot)
+		if (!has(their, f))
+			return 0
+		return delta(boot, f) / base_of(boot, f) <= limit / 100 * delta(their, f) / base_of(their, f)
+	}
 	if (limit ~ /%$/)
 		limit = base_of(boot, f) * limit / 100
 	# What a clock read costs is in each figure, and is less than this.
@@ -40,14 +53,15 @@ function said(boot, f, limit) {
 	return sprintf("%s adds %s to %s%s, at most %s", f, number(delta(boot, f), 1), number(base_of(boot, f)),
 		relative(f) ? " (" shown(boot, f) ")" : "", limit)
 }
-function tap(   f, i, j, n, bad, limit, ok) {
+function tap(   f, i, j, n, bad, limit, ok, dist) {
 	print "TAP version 13"
 	for (i = 1; i <= bars; i++) {
 		f = order_bar[i]
-		if (f !~ /^pair\.(kmalloc_64|kmem_cache_200|page_0|page_3)$/)
+		if (f !~ /^(dist\.)?pair\.((kmalloc_64|cache_200|page_0)(_account)?|kmem_cache_200|page_3)$/)
 			continue
+		dist = sub(/^dist\./, "", f)
 		for (j = 1; j <= boots; j++) {
-			limit = bar_of(order_boot[j], f)
+			limit = (kind_of(order_boot[j]) != "") == dist ? bar_of(order_boot[j], f) : ""
 			if (limit == "")
 				continue
 			n++
@@ -90,55 +104,69 @@ function cell(boot, f,   limit, mark) {
 	return shown(boot, f) mark
 }
 # What ours adds when on, over what theirs adds; "" where theirs adds nothing.
-function ratio(f,   on, a, b) {
+function ratio(f, kind,   on, later, a, b) {
 	on = f ~ /^allocinfo/ ? "1-cpus-2" : "1"
-	if (!has(on, f) || !has("6.12-" on, f))
+	later = kind "6.12-" on
+	on = kind on
+	if (!has(on, f) || !has(later, f))
 		return ""
 	a = delta(on, f)
-	b = delta("6.12-" on, f)
+	b = delta(later, f)
 	if (relative(f)) {
 		a /= base_of(on, f)
-		b /= base_of("6.12-" on, f)
+		b /= base_of(later, f)
 	}
 	return b > 0 ? sprintf("%.2f", a / b) : ""
 }
 function or_dash(s) { return s == "" ? "-" : s }
 function rule(   s) { s = sprintf("%107s", ""); gsub(/ /, "-", s); print s }
-function section(prefix, title,   i, f, on, name, any) {
+function section(kind, prefix, title,   i, f, on, later, name, any) {
 	for (i = 1; i <= figures; i++) {
 		f = order_figure[i]
-		if (f !~ ("^" prefix) || f ~ /[.]empty$|sys[.]nothing$|[.]page_ext$|^mem[.]before/)
+		on = f ~ /^allocinfo/ ? "1-cpus-2" : "1"
+		if (f !~ ("^" prefix) || f ~ /[.]empty$|sys[.]nothing$|[.]page_ext$|^mem[.]before/ || !has(kind on, f))
 			continue
 		if (!any++)
 			printf "\n%s\n", title
-		on = f ~ /^allocinfo/ ? "1-cpus-2" : "1"
+		later = kind "6.12-"
 		name = f
 		sub("^" prefix, "", name)
 		gsub(/_/, " ", name)
 		printf "  %-18s%8s%8s %8s%8s%8s%8s |%7s%8s%8s%8s%7s\n", name,
-			has("pristine", f) ? number(typical["pristine", f]) : "-", shown("n", f),
-			cell("never", f), cell("0", f), shown("0-after-1", f) " ", cell(on, f),
-			has("6.12-n", f) ? number(typical["6.12-n", f]) : "-", shown("6.12-never", f), shown("6.12-0", f), shown("6.12-" on, f),
-			or_dash(ratio(f))
+			has(kind "pristine", f) ? number(typical[kind "pristine", f]) : "-", shown(kind "n", f),
+			cell(kind "never", f), cell(kind "0", f), shown(kind "0-after-1", f) " ", cell(kind on, f),
+			has(later "n", f) ? number(typical[later "n", f]) : "-", shown(later "never", f), shown(later "0", f), shown(later on, f),
+			or_dash(ratio(f, kind))
 	}
 }
-function table(   i) {
+function head() {
 	printf "  %-18s%8s%8s %8s%8s%8s%8s |%7s%8s%8s%8s%7s\n", "", "6.1", "n", "never ", "0 ", "0 aft 1", "1 ", "6.12 n", "never", "0", "1", "ours/"
 	printf "  %-18s%8s%8s %8s%8s%8s%8s |%7s%8s%8s%8s%7s\n", "", "", "- 6.1", "- n ", "- n ", "- n ", "- n ", "", "- n", "- n", "- n", "theirs"
 	rule()
-	section("pair.", "An allocation and its free: instructions")
-	section("batch.", "1,000 allocations, then 1,000 frees: instructions for each")
-	section("sys.", "System calls: instructions, and % more of them")
-	section("allocinfo.", "/proc/allocinfo, 2 possible CPUs: lines; instructions for a line by 64 KiB and 4 KiB reads, and for all of it")
-	section("mem.idle.", "Memory at idle, of 512 MiB: KiB")
-	section("mem.dentries.", "Memory with 1,000,000 dentries more: KiB")
-	section("mem.bytes_", "What such a dentry takes: bytes")
-	section("size.", "The image: KiB (parts of vmlinux.o; bzImage)")
-	section("a_tag.", "The image: bytes for each call site")
-	section("loads.", "An allocation and its free: loads")
-	section("stores.", "An allocation and its free: stores")
-	section("locked.", "An allocation and its free: locked operations")
-	section("lines.", "An allocation and its free: cache lines touched")
+}
+function costs(kind) {
+	section(kind, "pair.", "An allocation and its free: instructions")
+	section(kind, "batch.", "1,000 allocations, then 1,000 frees: instructions for each")
+	section(kind, "sys.", "System calls: instructions, and % more of them")
+	section(kind, "allocinfo.", "/proc/allocinfo, 2 possible CPUs: lines; instructions for a line by 64 KiB and 4 KiB reads, and for all of it")
+	section(kind, "loads.", "An allocation and its free: loads")
+	section(kind, "stores.", "An allocation and its free: stores")
+	section(kind, "locked.", "An allocation and its free: locked operations")
+	section(kind, "lines.", "An allocation and its free: cache lines touched")
+}
+function table(   i) {
+	head()
+	costs("")
+	section("", "mem.idle.", "Memory at idle, of 512 MiB: KiB")
+	section("", "mem.dentries.", "Memory with 1,000,000 dentries more: KiB")
+	section("", "mem.bytes_", "What such a dentry takes: bytes")
+	section("", "size.", "The image: KiB (parts of vmlinux.o; bzImage)")
+	section("", "a_tag.", "The image: bytes for each call site")
+	rule()
+	print ""
+	print "In a distribution's configuration (configs/distribution.config), in a memory control group of its own"
+	head()
+	costs("dist-")
 	rule()
 	print "6.1: the pristine kernel. n: with the overlay, not configured (6.12 n: likewise). never, 0, 1: vm.mem_profiling. 0 aft 1: switched"
 	print "off when it had been on. - 6.1, - n: what is added to that column; without a sign there was nothing to add to. !: misses its bar."
@@ -169,18 +197,22 @@ function write_json(   i, j, f, b, comma, limit) {
 	printf "  },\n  \"ratios\": {" >json
 	comma = ""
 	for (j = 1; j <= figures; j++)
-		if (ratio(order_figure[j]) != "") {
-			printf "%s\n    \"%s\": %s", comma, order_figure[j], ratio(order_figure[j]) >json
-			comma = ","
-		}
+		for (i = 0; i < 2; i++)
+			if (ratio(order_figure[j], i ? "dist-" : "") != "") {
+				printf "%s\n    \"%s%s\": %s", comma, i ? "dist." : "", order_figure[j], ratio(order_figure[j], i ? "dist-" : "") >json
+				comma = ","
+			}
 	printf "\n  },\n  \"bars\": [" >json
 	comma = ""
 	for (j = 1; j <= bars; j++)
 		for (i = 1; i <= boots; i++) {
-			b = order_boot[i]; f = order_bar[j]; limit = bar_of(b, f)
+			b = order_boot[i]; f = order_bar[j]
+			if (sub(/^dist\./, "", f) != (kind_of(b) != ""))
+				continue
+			limit = bar_of(b, f)
 			if (limit == "" || !has(b, f))
 				continue
-			printf "%s\n    { \"figure\": \"%s\", \"boot\": \"%s\", \"added\": %.3f, \"bar\": \"%s\", \"met\": %s }", comma, f, b,
+			printf "%s\n    { \"figure\": \"%s\", \"boot\": \"%s\", \"added\": %.3f, \"bar\": \"%s\", \"met\": %s }", comma, order_bar[j], b,
 				delta(b, f), limit, met(b, f, limit) ? "true" : "false" >json
 			comma = ","
 		}

@@ -544,6 +544,38 @@ static const char *argument(const char *name)
 	return at ? strndup(at + strlen(name), strcspn(at + strlen(name), "\n ")) : "";
 }
 
+/*
+ * Where there are memory control groups, everything is measured in one below the
+ * root, as all services of a distribution are: the root's memory is not accounted.
+ */
+static void enter_cgroup(void)
+{
+	static const struct {
+		const char *path, *text;
+	} steps[] = {
+		{ "/cgroup/cgroup.subtree_control", "+memory" },
+		{ "/cgroup/bench/cgroup.procs", "0" },
+	};
+	size_t i;
+
+	mkdir("/cgroup", 0755);
+	if (mount("cgroup", "/cgroup", "cgroup2", 0, NULL)) {
+		if (errno != ENODEV)
+			die("mount cgroup2");
+		return;
+	}
+	if (mkdir("/cgroup/bench", 0755))
+		die("mkdir /cgroup/bench");
+	for (i = 0; i < ARRAY_SIZE(steps); i++) {
+		int fd = open(steps[i].path, O_WRONLY);
+		ssize_t len = strlen(steps[i].text);
+
+		if (fd < 0 || write(fd, steps[i].text, len) != len)
+			die("write %s to %s", steps[i].text, steps[i].path);
+		close(fd);
+	}
+}
+
 static void switch_off(void)
 {
 	int fd = open(SWITCH, O_WRONLY);
@@ -575,6 +607,7 @@ int main(int argc, char **argv)
 	cfmakeraw(&t);
 	tcsetattr(fd, TCSANOW, &t);
 	out = fdopen(fd, "w");
+	enter_cgroup();
 
 	slurp("/proc/cmdline");
 	ram = atol(argument("bench.mem="));

@@ -103,6 +103,12 @@ DEFINE_CASE(kmalloc_1024, void *, kmalloc(1024, GFP_ATOMIC), kfree(p))
 DEFINE_CASE(kmalloc_16k, void *, kmalloc(16384, GFP_ATOMIC), kfree(p))
 DEFINE_CASE(kmem_cache_200, void *, kmem_cache_alloc(cache, GFP_ATOMIC),
 	    kmem_cache_free(cache, p))
+/* Charged to the control group, too, where there is one. */
+DEFINE_CASE(kmalloc_64_account, void *, kmalloc(64, GFP_ATOMIC | __GFP_ACCOUNT), kfree(p))
+DEFINE_CASE(cache_200_account, void *, kmem_cache_alloc(cache, GFP_ATOMIC | __GFP_ACCOUNT),
+	    kmem_cache_free(cache, p))
+DEFINE_CASE(page_0_account, struct page *, alloc_page(GFP_ATOMIC | __GFP_ACCOUNT),
+	    __free_page(p))
 DEFINE_CASE(page_0, struct page *, alloc_page(GFP_ATOMIC), __free_page(p))
 DEFINE_CASE(page_3, struct page *, alloc_pages(GFP_ATOMIC, 3), __free_pages(p, 3))
 /* These may sleep: interrupts stay on. */
@@ -126,6 +132,10 @@ static const struct bench_case {
 	CASE(kmem_cache_200, false),
 	CASE(page_0, false),
 	CASE(page_3, false),
+	/* Last of those: slabs have the vectors of control groups from here on. */
+	CASE(kmalloc_64_account, false),
+	CASE(cache_200_account, false),
+	CASE(page_0_account, false),
 	CASE(vmalloc_64k, true),
 	CASE(percpu_16, true),
 };
