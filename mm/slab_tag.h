@@ -118,14 +118,49 @@ static __always_inline struct slab *slab_tag_slab(const void *obj)
 	return (struct slab *)compound_head(page);
 }
 
-/* The kernel's own functions, which charge nothing; see slub_tag.h. */
-void *__kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node,
-				       size_t orig_size, unsigned long caller);
-void *kmalloc_trace_untagged(struct kmem_cache *s, gfp_t gfp, size_t size);
-void *kmalloc_node_trace_untagged(struct kmem_cache *s, gfp_t gfp, int node, size_t size);
-void *kmem_cache_alloc_untagged(struct kmem_cache *s, gfp_t gfp);
-void *kmem_cache_alloc_lru_untagged(struct kmem_cache *s, struct list_lru *lru, gfp_t gfp);
-void *kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node);
+/*
+ * The kernel's own functions, which charge nothing; see slub_tag.h. The function
+ * tracer sees those through which they are entered.
+ */
+notrace void *__kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node,
+					       size_t orig_size, unsigned long caller);
+notrace void *kmalloc_trace_untagged(struct kmem_cache *s, gfp_t gfp, size_t size);
+notrace void *kmalloc_node_trace_untagged(struct kmem_cache *s, gfp_t gfp, int node,
+					  size_t size);
+notrace void *kmem_cache_alloc_untagged(struct kmem_cache *s, gfp_t gfp);
+notrace void *kmem_cache_alloc_lru_untagged(struct kmem_cache *s, struct list_lru *lru,
+					    gfp_t gfp);
+notrace void *kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node);
+
+/*
+ * The kernel's own hooks have more callers than without us, and would no longer
+ * be inlined: 40 instructions for an object.
+ */
+static __always_inline struct kmem_cache *
+slab_pre_alloc_hook(struct kmem_cache *s, struct list_lru *lru, struct obj_cgroup **objcgp,
+		    size_t size, gfp_t flags);
+static __always_inline void slab_post_alloc_hook_in(struct kmem_cache *s,
+						    struct obj_cgroup *objcg, gfp_t flags,
+						    size_t size, void **p, bool init,
+						    struct slab *known);
+static __always_inline bool memcg_slab_pre_alloc_hook(struct kmem_cache *s,
+						      struct list_lru *lru,
+						      struct obj_cgroup **objcgp,
+						      size_t objects, gfp_t flags);
+static __always_inline void memcg_slab_post_alloc_hook_in(struct kmem_cache *s,
+							  struct obj_cgroup *objcg, gfp_t flags,
+							  size_t size, void **p,
+							  struct slab *known);
+static __always_inline void memcg_slab_free_hook_common(struct kmem_cache *s, struct slab *slab,
+							void **p, int objects, bool tracked,
+							unsigned long word);
+
+#define slab_post_alloc_hook(s, objcg, flags, size, p, init)		\
+	slab_post_alloc_hook_in(s, objcg, flags, size, p, init, NULL)
+/* For memcg_slab_post_alloc_hook(): where it is not known, look for it. */
+#define slab_tag_known_slab(known, obj)	((known) ?: virt_to_slab(obj))
+/* Of an object that is being freed, and that was charged or could have been. */
+#define slab_tag_free_slab(obj, tracked)	((tracked) ? slab_tag_slab(obj) : virt_to_slab(obj))
 
 void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
 			   struct alloc_tag *tag, gfp_t gfp);
@@ -206,28 +241,17 @@ static __always_inline void slab_tag_alloc_bulk(struct kmem_cache *s, gfp_t gfp,
 /**
  * slab_tag_free - uncharge objects that are being freed
  * @s: their cache
- * @slab: the slab that all of them are in
+ * @word: the word of the slab that all of them are in, and that is ours
  * @p: the objects
  * @nr: how many
  *
  * Context: Any.
  */
-static __always_inline void slab_tag_free(struct kmem_cache *s, struct slab *slab,
-					  void **p, int nr)
+static __always_inline void slab_tag_free(struct kmem_cache *s, unsigned long word, void **p,
+					  int nr)
 {
-	struct slab_tags *tags;
-	unsigned long word;
+	struct slab_tags *tags = slab_tag_vector(word);
 	int i;
-
-	if (!alloc_tag_tracking())
-		return;
-	word = slab_tag_read_word(slab);
-	if (!slab_tag_is_ours(word)) {
-		if (IS_ENABLED(CONFIG_KFENCE))
-			__slab_tag_free_kfence(s, p, nr);
-		return;
-	}
-	tags = slab_tag_vector(word);
 
 	for (i = 0; i < nr; i++) {
 		alloc_tag_id_t *entry = &tags->id[slab_tag_index(s, p[i])];
@@ -238,18 +262,41 @@ static __always_inline void slab_tag_free(struct kmem_cache *s, struct slab *sla
 	}
 }
 
+/*
+ * What slab_free() has to do first. @tracked is known to the compiler: %false as
+ * long as no object can have been charged, and no slab's word is ours.
+ */
+static __always_inline void slab_tag_free_hooks(struct kmem_cache *s, struct slab *slab,
+						void **p, int nr, bool tracked)
+{
+	unsigned long word = tracked ? slab_tag_read_word(slab) : SLAB_TAG_WORD_NONE;
+
+	if (tracked && likely(slab_tag_is_ours(word)))
+		slab_tag_free(s, word, p, nr);
+	else if (tracked && IS_ENABLED(CONFIG_KFENCE))
+		__slab_tag_free_kfence(s, p, nr);
+	memcg_slab_free_hook_common(s, slab, p, nr, tracked, word);
+}
+
 #ifdef CONFIG_MEMCG
 
 /* For slab_objcgs(): does our vector keep the address of the other one? */
 static __always_inline bool slab_tag_has_objcgs(unsigned long memcg_data)
 {
-	return slab_tag_is_ours(memcg_data);
+	return alloc_tag_tracking() && slab_tag_is_ours(memcg_data);
 }
 
 static __always_inline struct obj_cgroup **slab_tag_objcgs(unsigned long memcg_data)
 {
 	return READ_ONCE(slab_tag_vector(memcg_data)->objcgs);
 }
+
+/* For memcg_slab_free_hook(): the word was read for us already, or cannot be ours. */
+#define slab_tag_free_objcgs(slab, tracked, word)			\
+	(!(tracked) ?							\
+	 (struct obj_cgroup **)(READ_ONCE((slab)->memcg_data) & ~MEMCG_DATA_FLAGS_MASK) : \
+	 slab_tag_is_ours(word) ? slab_tag_objcgs(word) :		\
+	 (struct obj_cgroup **)((word) & ~MEMCG_DATA_FLAGS_MASK))
 
 unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
 
@@ -259,7 +306,21 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
 
 /* Macros, so that not even the order of instructions is another without them. */
 #define slab_tag_alloc_bulk(s, gfp, nr, p)	do { } while (0)
-#define slab_tag_free(s, slab, p, nr)		do { } while (0)
+#define slab_free_common(s, slab, head, tail, p, cnt, addr, tracked)	\
+	slab_free(s, slab, head, tail, p, cnt, addr)
+#define slab_tag_free_hooks(s, slab, p, nr, tracked)			\
+	memcg_slab_free_hook(s, slab, p, nr)
+#define slab_tag_free_slab(obj, tracked)	virt_to_slab(obj)
+#define slab_post_alloc_hook_in(s, objcg, flags, size, p, init, known)	\
+	slab_post_alloc_hook(s, objcg, flags, size, p, init)
+#define memcg_slab_post_alloc_hook_in(s, objcg, flags, size, p, known)	\
+	memcg_slab_post_alloc_hook(s, objcg, flags, size, p)
+#define slab_tag_known_slab(known, obj)		virt_to_slab(obj)
+#define memcg_slab_free_hook_common(s, slab, p, nr, tracked, word)	\
+	memcg_slab_free_hook(s, slab, p, nr)
+#define slab_tag_free_objcgs(slab, tracked, word)	slab_objcgs(slab)
+#define __kmem_cache_free_common(s, x, caller, tracked)	__kmem_cache_free(s, x, caller)
+#define kmem_cache_free_common(s, x, tracked)	kmem_cache_free(s, x)
 #define slab_tag_destroy(s, slab)		do { } while (0)
 #define slab_tag_cache_init(s, order, nr)	do { } while (0)
 #define slab_tag_has_objcgs(memcg_data)		false

@@ -31,6 +31,9 @@ do {									\
 		*(_found) = (_slab);					\
 } while (0)
 
+/* The slab that @found was told of, %NULL where it comes from elsewhere or nobody asks. */
+#define slab_tag_found_slab(_found)	((_found) ? *(_found) : NULL)
+
 /*
  * A jump leaves foo_untagged() the caller's return address, which it reports; a
  * call does not, and with frame pointers the compiler makes no jumps. The copy
@@ -66,7 +69,7 @@ static __always_inline void *slab_alloc_charged(struct kmem_cache *s, struct lis
 
 /* === kmem_cache_alloc() and its variants ================================= */
 
-static noinline void *kmem_cache_alloc_charged(struct kmem_cache *s, gfp_t gfp,
+static noinline notrace void *kmem_cache_alloc_charged(struct kmem_cache *s, gfp_t gfp,
 					       struct alloc_tag *tag, int node,
 					       unsigned long addr, struct list_lru *lru)
 {
@@ -102,7 +105,7 @@ void *kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
 /* === kmalloc() ============================================================ */
 
 /* Of a size that is known to the compiler. */
-static noinline void *kmalloc_trace_charged(struct kmem_cache *s, gfp_t gfp, size_t size,
+static noinline notrace void *kmalloc_trace_charged(struct kmem_cache *s, gfp_t gfp, size_t size,
 					    struct alloc_tag *tag, int node,
 					    unsigned long addr)
 {
@@ -128,7 +131,7 @@ void *kmalloc_node_trace_tagged(struct kmem_cache *s, gfp_t gfp, int node, size_
 }
 
 /* Of any other size: the caller does the rest. */
-static noinline void *kmalloc_charged(struct kmem_cache *s, gfp_t gfp, int node,
+static noinline notrace void *kmalloc_charged(struct kmem_cache *s, gfp_t gfp, int node,
 				      size_t orig_size, unsigned long addr,
 				      struct alloc_tag *tag)
 {
@@ -144,11 +147,67 @@ void *__kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
 	return __kmem_cache_alloc_node_untagged(s, gfp, node, orig_size, caller);
 }
 
+/* === kfree() and kmem_cache_free() ======================================== */
+
+/*
+ * The kernel's own, with one argument more: as they are until something can have
+ * been charged, and then in a copy that uncharges, to which there is a jump.
+ */
+static __always_inline void __kmem_cache_free_common(struct kmem_cache *s, void *x,
+						     unsigned long caller, bool tracked);
+static __always_inline void kmem_cache_free_common(struct kmem_cache *s, void *x, bool tracked);
+
+/*
+ * For an argument that is needed for longer than the branch to another function:
+ * the compiler shall not move it before that to a register that it has to save,
+ * which each of the two functions would do.
+ */
+#define slab_tag_settle(_argument)	OPTIMIZER_HIDE_VAR(_argument)
+
+static noinline notrace void __kmem_cache_free_tracked(struct kmem_cache *s, void *x,
+						       unsigned long caller)
+{
+	__kmem_cache_free_common(s, x, caller, true);
+}
+
+void __kmem_cache_free(struct kmem_cache *s, void *x, unsigned long caller)
+{
+	if (alloc_tag_tracking()) {
+		__kmem_cache_free_tracked(s, x, caller);
+		return;
+	}
+	slab_tag_settle(s);
+	slab_tag_settle(x);
+	slab_tag_settle(caller);
+	__kmem_cache_free_common(s, x, caller, false);
+}
+
+static noinline notrace void kmem_cache_free_tracked(struct kmem_cache *s, void *x)
+{
+	kmem_cache_free_common(s, x, true);
+}
+
+void kmem_cache_free(struct kmem_cache *s, void *x)
+{
+	if (SLAB_TAG_CALLS) {
+		kmem_cache_free_common(s, x, alloc_tag_tracking());
+		return;
+	}
+	if (alloc_tag_tracking()) {
+		kmem_cache_free_tracked(s, x);
+		return;
+	}
+	slab_tag_settle(s);
+	slab_tag_settle(x);
+	kmem_cache_free_common(s, x, false);
+}
+
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
 #define slab_alloc_node_found(s, lru, gfp, node, addr, size, found)	\
 	slab_alloc_node(s, lru, gfp, node, addr, size)
 #define slab_tag_found(found, slab)		do { } while (0)
+#define slab_tag_found_slab(found)		NULL
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */
 

@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <linux/sysctl.h>
 
@@ -47,6 +48,19 @@ static int __init parse_boot_mode(char *arg)
 	return 0;
 }
 early_param("sysctl.vm.mem_profiling", parse_boot_mode);
+
+/*
+ * From here on frees look for a tag, and not only for memcg's vector. A task can
+ * have been preempted in a free that does not, see slab_tag_free_hooks(): it has to
+ * be through before a slab's word can be ours.
+ */
+static void start_tracking(void)
+{
+	if (static_key_enabled(&alloc_tag_tracking_key))
+		return;
+	static_branch_enable(&alloc_tag_tracking_key);
+	synchronize_rcu_tasks();
+}
 
 #ifdef CONFIG_SYSCTL
 
@@ -176,7 +190,7 @@ int mem_alloc_profiling_set(bool on)
 		if (on) {
 			err = slab_tag_init();
 			if (!err) {
-				static_branch_enable(&alloc_tag_tracking_key);
+				start_tracking();
 				static_branch_enable(&mem_alloc_profiling_key);
 			}
 		} else {

@@ -27,17 +27,140 @@ p << alloc.pos;
 @@
 hit("alloc", inside(p))
 
-@free@
+// Functions that free get an argument more: can objects have been charged?
+@freeing@
+parameter list ps;
 expression s, slab, objs, n;
 position p;
 @@
- memcg_slab_free_hook@p(s, slab, objs, n);
-+slab_tag_free(s, slab, objs, n);
+-slab_free@p
++slab_free_common
+ (ps
++ , bool tracked
+ )
+ {
+ 	... when any
+-	memcg_slab_free_hook(s, slab, objs, n);
++	slab_tag_free_hooks(s, slab, objs, n, tracked);
+ 	... when any
+ }
+
+@script:python@
+p << freeing.p;
+@@
+hit("freeing", "slab_free")
+
+@free_entry@
+identifier f, x;
+expression s;
+fresh identifier g = f ## "_common";
+parameter list ps;
+expression list es;
+position p : script:python(f) { f in ("__kmem_cache_free", "kmem_cache_free") };
+@@
+ void
+-f@p
++g
+ (ps
++ , bool tracked
+ )
+ {
+ 	... when any
+-	slab_free(s, virt_to_slab(x), es);
++	slab_free_common(s, slab_tag_free_slab(x, tracked), es, tracked);
+ }
+
+@script:python@
+f << free_entry.f;
+p << free_entry.p;
+@@
+hit("free_entry", f)
+
+@free@
+expression list es;
+position p;
+@@
+-slab_free@p(es)
++slab_free_common(es, alloc_tag_tracking())
 
 @script:python@
 p << free.p;
 @@
 hit("free", inside(p))
+
+@memcg_free@
+parameter list ps;
+position p;
+@@
+-memcg_slab_free_hook@p
++memcg_slab_free_hook_common
+ (ps
++ , bool tracked, unsigned long word
+ )
+ { ... }
+
+@script:python@
+p << memcg_free.p;
+@@
+hit("memcg_free", "memcg_slab_free_hook")
+
+@free_objcgs@
+identifier slab, objcgs;
+position p : script:python() { p[0].current_element == "memcg_slab_free_hook_common" };
+@@
+-objcgs = slab_objcgs@p(slab);
++objcgs = slab_tag_free_objcgs(slab, tracked, word);
+
+@script:python@
+p << free_objcgs.p;
+@@
+hit("free_objcgs", "memcg_slab_free_hook")
+
+// Where SLUB knows the slab already, memcg need not look for it.
+@post@
+identifier f;
+fresh identifier g = f ## "_in";
+parameter list ps;
+position p : script:python(f) { f in ("slab_post_alloc_hook", "memcg_slab_post_alloc_hook") };
+@@
+ void
+-f@p
++g
+ (ps
++ , struct slab *known
+ )
+ { ... }
+
+@script:python@
+f << post.f;
+p << post.p;
+@@
+hit("post", f)
+
+@post_memcg@
+expression list es;
+position p : script:python() { p[0].current_element == "slab_post_alloc_hook_in" };
+@@
+-memcg_slab_post_alloc_hook@p(es)
++memcg_slab_post_alloc_hook_in(es, known)
+
+@script:python@
+p << post_memcg.p;
+@@
+hit("post_memcg", "slab_post_alloc_hook")
+
+@post_slab@
+identifier slab;
+expression obj;
+position p : script:python() { p[0].current_element == "memcg_slab_post_alloc_hook_in" };
+@@
+-slab = virt_to_slab@p(obj);
++slab = slab_tag_known_slab(known, obj);
+
+@script:python@
+p << post_slab.p;
+@@
+hit("post_slab", "memcg_slab_post_alloc_hook")
 
 @destroy@
 identifier slab, order, s;

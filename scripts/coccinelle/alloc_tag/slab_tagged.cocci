@@ -107,6 +107,18 @@ p << found_in.p;
 @@
 hit("found", "slab_alloc_node")
 
+@found_post@
+expression list es;
+position p : script:python() { p[0].current_element == "slab_alloc_node_found" };
+@@
+-slab_post_alloc_hook@p(es)
++slab_post_alloc_hook_in(es, slab_tag_found_slab(found))
+
+@script:python@
+p << found_post.p;
+@@
+hit("found_post", "slab_alloc_node")
+
 @finder@
 expression list es;
 position p : script:python() { p[0].current_element != "slab_alloc_node_found" };

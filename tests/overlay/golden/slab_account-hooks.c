@@ -32,10 +32,47 @@ error:
 	return 0;
 }
 
+static inline void memcg_slab_post_alloc_hook(struct kmem_cache *s, void **p)
+{
+	struct slab *slab;
+
+	slab = virt_to_slab(p[0]);
+	slab_objcgs(slab)[0] = current;
+}
+
+static inline void memcg_slab_free_hook(struct kmem_cache *s, struct slab *slab,
+					void **p, int objects)
+{
+	struct obj_cgroup **objcgs;
+
+	objcgs = slab_objcgs(slab);
+	if (objcgs)
+		objcgs[0] = NULL;
+}
+
+static inline void slab_post_alloc_hook(struct kmem_cache *s, void **p)
+{
+	memcg_slab_post_alloc_hook(s, p);
+}
+
 static void slab_free(struct kmem_cache *s, struct slab *slab, void **p, int n)
 {
 	memcg_slab_free_hook(s, slab, p, n);
 	do_slab_free(s, slab);
+}
+
+void kmem_cache_free(struct kmem_cache *s, void *x)
+{
+	s = cache_from_obj(s, x);
+	if (!s)
+		return;
+	slab_free(s, virt_to_slab(x), &x, 1);
+}
+
+void kmem_cache_free_bulk(struct kmem_cache *s, size_t size, void **p)
+{
+	while (size--)
+		slab_free(s, virt_to_slab(p[size]), &p[size], 1);
 }
 
 static int sizes(struct kmem_cache *s)

@@ -65,6 +65,7 @@ redo:
 		prefetch_freepointer(s, next_object);
 		stat(s, ALLOC_FASTPATH);
 	}
+	slab_post_alloc_hook(s, objcg, gfpflags, 1, &object, init);
 	return object;
 }
 
