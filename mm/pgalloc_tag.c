@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/pgalloc_tag.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/vmalloc.h>
 
 /* === Data ================================================================ */
@@ -138,33 +139,35 @@ core_initcall(pgalloc_tag_init);
  * of others is never in another piece of the map: a block is aligned to its
  * size.
  */
-void __pgalloc_tag_alloc(struct page *page, unsigned int order)
+void notrace __pgalloc_tag_alloc(struct page *page, unsigned int order)
 {
 	struct alloc_tag *tag = alloc_tag_current();
 	alloc_tag_id_t *entry = pgalloc_tag_entry(page);
+	alloc_tag_id_t id = tag->ct.id;
 
 	alloc_tag_check_tagged(tag, "pages");
 	alloc_tag_check_unset(*entry, "page");
-	*entry = tag->ct.id;
+	*entry = id;
 	if (likely(!order)) {
 		alloc_tag_charge(tag->counters, PAGE_SIZE);
 	} else {
-		entry[1] = tag->ct.id;
+		entry[1] = id;
 		alloc_tag_charge(tag->counters, PAGE_SIZE << order);
 	}
 }
 
 /* See pgalloc_tag_free(). */
-void __pgalloc_tag_free(struct page *page, unsigned int order)
+void notrace __pgalloc_tag_free(struct page *page, unsigned int order)
 {
 	alloc_tag_id_t *entry = pgalloc_tag_entry(page);
 	unsigned long id = *entry;
 
-	*entry = 0;
 	if (likely(!order)) {
+		*entry = 0;
 		alloc_tag_uncharge(id, PAGE_SIZE);
 	} else {
-		entry[1] = 0;
+		/* One store: a block's first entry is aligned to the size of two. */
+		memset(__builtin_assume_aligned(entry, 2 * sizeof(*entry)), 0, 2 * sizeof(*entry));
 		alloc_tag_uncharge(id, PAGE_SIZE << order);
 	}
 }
