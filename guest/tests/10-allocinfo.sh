@@ -30,6 +30,12 @@ check "reading 64 bytes at a time gives the same call sites" cmp /tmp/sites /tmp
 dd if=$allocinfo bs=1M status=none | awk "$sites" >/tmp/sites.large
 check "reading 1 MiB at a time gives the same call sites" cmp /tmp/sites /tmp/sites.large
 
+for how in sendfile splice pread; do
+	check "it can be read with $how()" sh -c "/guest/reader $how $allocinfo >/tmp/read.$how"
+	awk "$sites" /tmp/read.$how >/tmp/sites.$how
+	check "$how() gives the same call sites" cmp /tmp/sites /tmp/sites.$how
+done
+
 sort -g $allocinfo | tail | numfmt --to=iec >/tmp/top 2>/tmp/top.err
 is "sort -g | tail | numfmt --to=iec gives ten lines" "$(wc -l </tmp/top)" 10
 none "without a complaint" "$(cat /tmp/top.err)"

@@ -151,7 +151,7 @@ static int allocinfo_open(struct inode *inode, struct file *file)
 static const struct proc_ops allocinfo_proc_ops = {
 	.proc_flags = PROC_ENTRY_PERMANENT,
 	.proc_open = allocinfo_open,
-	.proc_read = seq_read,
+	.proc_read_iter = seq_read_iter,
 	.proc_lseek = seq_lseek,
 	.proc_release = seq_release_private,
 };
