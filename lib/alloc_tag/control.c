@@ -67,27 +67,33 @@ static void start_tracking(void)
 static int mem_profiling_sysctl(struct ctl_table *table, int write, void *buffer,
 				size_t *lenp, loff_t *ppos)
 {
-	int on = mem_alloc_profiling_enabled();
+	const int nothing = -1;
+	int on = write ? nothing : mem_alloc_profiling_enabled();
 	struct ctl_table tmp = {
 		.procname = table->procname,
 		.data = &on,
 		.maxlen = sizeof(on),
 		.mode = table->mode,
+		.extra1 = SYSCTL_ZERO,
+		.extra2 = SYSCTL_ONE,
 	};
-	const char *word;
+	size_t len = *lenp;
+	int err = proc_dointvec_minmax(&tmp, write, buffer, lenp, ppos);
 
 	if (!write)
-		return proc_dointvec(&tmp, write, buffer, lenp, ppos);
-
-	/* Exactly one of two words: proc_dointvec() would take "0 1" for 0. */
-	word = strim(buffer);
-	if (strcmp(word, "0") && strcmp(word, "1")) {
-		pr_err_ratelimited("vm.mem_profiling=%.16s: expected 0 or 1 (never can only be chosen at boot)\n",
-				   word);
-		return -EINVAL;
+		return err;
+	/*
+	 * Of "0 1" it takes the 0 and leaves the rest, which a writer sends again
+	 * and which is ignored then, at its place in the file. That is refused.
+	 */
+	if (err || *lenp != len) {
+		pr_err_ratelimited("vm.mem_profiling: expected 0 or 1 (never can only be chosen at boot)\n");
+		return err ?: -EINVAL;
 	}
-	*ppos += *lenp;
-	return mem_alloc_profiling_set(word[0] == '1');
+	/* Not at the beginning of the file, see kernel.sysctl_writes_strict. */
+	if (on == nothing)
+		return 0;
+	return mem_alloc_profiling_set(on);
 }
 
 static int mem_profiling_missed_sysctl(struct ctl_table *table, int write, void *buffer,
