@@ -316,7 +316,7 @@ static __always_inline struct alloc_tag *alloc_tag_recorded(struct alloc_tag *ta
 
 void alloc_tag_init_early(void);
 void alloc_tag_init_slab(void);
-bool alloc_tag_boot_param_seen(void);
+bool alloc_tag_is_boot_param(const char *name);
 void alloc_tag_show_mem(void);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */

@@ -515,6 +515,7 @@ static void __init init_core_ids(void)
  */
 void __init alloc_tag_init_early(void)
 {
+	alloc_tag_parse_boot_params();
 	if (alloc_tag_boot_mode() == ALLOC_TAG_NEVER)
 		return;
 	if (pgalloc_tag_init_early()) {

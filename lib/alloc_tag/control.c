@@ -11,6 +11,8 @@
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/memblock.h>
+#include <linux/moduleparam.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
@@ -24,30 +26,52 @@
 static enum alloc_tag_mode boot_mode __ro_after_init =
 	IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_ENABLED_BY_DEFAULT) ? ALLOC_TAG_ON : ALLOC_TAG_NEVER;
 
-/* A boot parameter that comes later, from bootconfig, is left to the sysctl. */
-static bool boot_param_seen __ro_after_init;
-
 /* When the switch was last moved, 0 for never. Written under switch_lock. */
 static unsigned long switched_at;
 static DEFINE_MUTEX(switch_lock);
 
 /* === Internals =========================================================== */
 
-static int __init parse_boot_mode(char *arg)
+static const char *const mode_names[] __initconst = {
+	[ALLOC_TAG_OFF] = "0",
+	[ALLOC_TAG_ON] = "1",
+	[ALLOC_TAG_NEVER] = "never",
+};
+
+static void __init parse_boot_mode(const char *arg)
 {
-	boot_param_seen = true;
-	if (arg && !strcmp(arg, "never"))
+	unsigned int on;
+
+	/* A number may be written as for the sysctl. */
+	if (!strcmp(arg, mode_names[ALLOC_TAG_NEVER]))
 		boot_mode = ALLOC_TAG_NEVER;
-	else if (arg && !strcmp(arg, "0"))
-		boot_mode = ALLOC_TAG_OFF;
-	else if (arg && !strcmp(arg, "1"))
-		boot_mode = ALLOC_TAG_ON;
+	else if (!kstrtouint(arg, 0, &on) && on <= 1)
+		boot_mode = on ? ALLOC_TAG_ON : ALLOC_TAG_OFF;
 	else
-		pr_err("sysctl.vm.mem_profiling=%s: expected 0, 1 or never; the default (%s) is kept\n",
-		       arg ?: "", boot_mode == ALLOC_TAG_ON ? "1" : "never");
+		pr_err("sysctl.vm.mem_profiling=%s: expected 0, 1 or never; %s is kept\n",
+		       arg, mode_names[boot_mode]);
+}
+
+static bool is_separator(char c)
+{
+	return c == '.' || c == '/';
+}
+
+static const char *skip_separators(const char *s)
+{
+	while (is_separator(*s))
+		s++;
+	return s;
+}
+
+static int __init parse_boot_arg(char *param, char *val, const char *unused, void *arg)
+{
+	size_t len = str_has_prefix(param, "sysctl");
+
+	if (len && is_separator(param[len]) && alloc_tag_is_boot_param(param + len))
+		parse_boot_mode(val ? strim(val) : "");
 	return 0;
 }
-early_param("sysctl.vm.mem_profiling", parse_boot_mode);
 
 /*
  * From here on frees look for a tag, and not only for memcg's vector. A task can
@@ -138,9 +162,32 @@ late_initcall(mem_profiling_sysctl_init);
 /* === Public interface ==================================================== */
 
 /**
+ * alloc_tag_parse_boot_params - look for sysctl.vm.mem_profiling= on the command line
+ *
+ * Description: by the rules of the kernel's own parser of such parameters, which comes much
+ * later: in the same text, which is that of bootconfig, too, in all spellings
+ * that it takes, and the last one counts.
+ *
+ * Context: Boot, while memblock still allocates.
+ */
+void __init alloc_tag_parse_boot_params(void)
+{
+	size_t len = strlen(saved_command_line) + 1;
+	char *line = memblock_alloc(len, SMP_CACHE_BYTES);
+
+	if (!line) {
+		pr_err("no memory to look for sysctl.vm.mem_profiling=\n");
+		return;
+	}
+	memcpy(line, saved_command_line, len);
+	parse_args("Setting vm.mem_profiling", line, NULL, 0, -1, -1, NULL, parse_boot_arg);
+	memblock_free(line, len);
+}
+
+/**
  * alloc_tag_boot_mode - what the boot parameter said
  *
- * Context: Any, after early parameters.
+ * Context: Any, after alloc_tag_parse_boot_params().
  * Return: the mode, the built-in default without a parameter.
  */
 enum alloc_tag_mode alloc_tag_boot_mode(void)
@@ -149,14 +196,22 @@ enum alloc_tag_mode alloc_tag_boot_mode(void)
 }
 
 /**
- * alloc_tag_boot_param_seen - was there an early sysctl.vm.mem_profiling?
+ * alloc_tag_is_boot_param - is this the name of our sysctl?
+ * @name: what follows "sysctl" in a boot parameter's name
  *
- * Context: Boot.
- * Return: %true when the parser of sysctl parameters has nothing to do with it.
+ * The name is a path: a separator is a dot or a slash, and may be there twice.
+ *
+ * Context: Any.
+ * Return: %true when alloc_tag_parse_boot_params() has seen to it.
  */
-bool alloc_tag_boot_param_seen(void)
+bool alloc_tag_is_boot_param(const char *name)
 {
-	return boot_param_seen;
+	size_t len;
+
+	name = skip_separators(name);
+	len = str_has_prefix(name, "vm");
+	return len && is_separator(name[len]) &&
+	       !strcmp(skip_separators(name + len), "mem_profiling");
 }
 
 /**

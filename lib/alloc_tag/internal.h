@@ -48,6 +48,7 @@ unsigned int alloc_tag_core_ids(void);
 unsigned long alloc_tag_missed_bytes(void);
 
 /* control.c */
+void alloc_tag_parse_boot_params(void);
 enum alloc_tag_mode alloc_tag_boot_mode(void);
 int mem_alloc_profiling_set(bool on);
 bool alloc_tag_settled(void);
