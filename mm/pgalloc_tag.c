@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/pgalloc_tag.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
@@ -72,6 +73,8 @@ static int extend_map(unsigned long pfn, unsigned long end)
 
 	/* From now on no longer at a known distance. The notifier's caller has the CPUs. */
 	static_branch_enable_cpuslocked(&pgalloc_tag_pieces_key);
+	/* On every CPU, before any of them gets one of the pages: enable_keys() in control.c. */
+	kick_all_cpus_sync();
 
 	if (pieces(end) > map_len && grow_map(pieces(end)))
 		return -ENOMEM;

@@ -16,6 +16,7 @@
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/sysctl.h>
 
@@ -71,19 +72,6 @@ static int __init parse_boot_arg(char *param, char *val, const char *unused, voi
 	if (len && is_separator(param[len]) && alloc_tag_is_boot_param(param + len))
 		parse_boot_mode(val ? strim(val) : "");
 	return 0;
-}
-
-/*
- * From here on frees look for a tag, and not only for memcg's vector. A task can
- * have been preempted in a free that does not, see slab_tag_free_hooks(): it has to
- * be through before a slab's word can be ours.
- */
-static void start_tracking(void)
-{
-	if (static_key_enabled(&alloc_tag_tracking_key))
-		return;
-	static_branch_enable(&alloc_tag_tracking_key);
-	synchronize_rcu_tasks();
 }
 
 #ifdef CONFIG_SYSCTL
@@ -228,6 +216,31 @@ bool alloc_tag_settled(void)
 	return !at || time_after(jiffies, at + 10 * HZ);
 }
 
+/*
+ * A free must look for a tag on every CPU before any CPU charges one. The two
+ * keys are different places in memory, be they patched code or, without jump
+ * labels, counters that are read without order; and a CPU that is late to see
+ * the first key may still get an object that another one charged under the
+ * second. So the first one is on everywhere before the second one is touched.
+ *
+ * The interrupt is the readers' half of the barrier: it divides what a CPU
+ * reads and executes into before, when the second key is off, and after, when
+ * the first one is on.
+ *
+ * And a task can have been preempted in a free that does not look, and takes a
+ * slab's word for memcg's, see slab_tag_free_hooks(). It has to be through before
+ * the word can be ours.
+ */
+static void enable_keys(void)
+{
+	if (!static_key_enabled(&alloc_tag_tracking_key)) {
+		static_branch_enable(&alloc_tag_tracking_key);
+		kick_all_cpus_sync();
+		synchronize_rcu_tasks();
+	}
+	static_branch_enable(&mem_alloc_profiling_key);
+}
+
 /**
  * mem_alloc_profiling_set - switch profiling on or off
  * @on: the new state
@@ -250,10 +263,8 @@ int mem_alloc_profiling_set(bool on)
 		WRITE_ONCE(switched_at, jiffies ?: 1);
 		if (on) {
 			err = slab_tag_init();
-			if (!err) {
-				start_tracking();
-				static_branch_enable(&mem_alloc_profiling_key);
-			}
+			if (!err)
+				enable_keys();
 		} else {
 			static_branch_disable(&mem_alloc_profiling_key);
 		}
