@@ -318,6 +318,7 @@ static void name_inaccurate(const struct lines_sum *sum)
 {
 	const struct site *s;
 	struct lines l;
+	bool nothing_missed = false;
 	long long n;
 	char *line;
 
@@ -326,13 +327,21 @@ static void name_inaccurate(const struct lines_sum *sum)
 		line = next_line(&l);
 		if (!number(&line, &n))
 			bad_line(&l, line, "a number of bytes");
+		nothing_missed = !n;
 		if (n)
 			printf("could not be counted since boot: %lld KiB\n", KIB(n));
 	}
 
+	/*
+	 * Where nothing was missed it is a sum that was below zero. A module may
+	 * free in other parts than it allocates; the kernel itself does not.
+	 */
 	for (s = sum->sites; s < sum->sites + sum->nr; s++) {
-		if (strstr(s->place, " accurate:no"))
-			printf("not accurate: %lld bytes at %s\n", s->bytes, s->place);
+		if (!strstr(s->place, " accurate:no"))
+			continue;
+		printf("not accurate: %lld bytes at %s\n", s->bytes, s->place);
+		if (nothing_missed && !strchr(s->place, '[') && !strstr(s->place, " func:surplus"))
+			finding("was below zero, and is shown as nothing or less: %s", s->place);
 	}
 }
 

@@ -57,7 +57,10 @@ static struct alloc_tag __codetag_section("alloc") surplus = {
 
 static bool surplus_used;
 
-/* Ids of which some allocation was not charged. Set at any time, never cleared while in use. */
+/*
+ * Ids of which some allocation was not charged, or that were found below zero.
+ * Set at any time, never cleared while in use.
+ */
 static DECLARE_BITMAP(inaccurate, ALLOC_TAG_MAX_ID + 1);
 
 /* Bytes of all of those, since boot. */
@@ -82,29 +85,36 @@ struct retained_tag {
 
 /* === Internals =========================================================== */
 
-static struct alloc_tag_counters read_once(const struct alloc_tag *tag)
+static bool is_below_zero(const struct alloc_tag_counters *sum)
 {
-	struct alloc_tag_counters sum = { };
-	unsigned int cpu;
-
-	/* As for_each_possible_cpu(), which calls a function for each. */
-	for (cpu = 0; cpu < nr_cpu_ids; cpu++) {
-		const struct alloc_tag_counters *c;
-
-		if (!cpu_possible(cpu))
-			continue;
-		c = per_cpu_ptr(tag->counters, cpu);
-		sum.bytes += alloc_tag_peek(&c->bytes);
-		sum.calls += alloc_tag_peek(&c->calls);
-	}
-	return sum;
+	return (s64)sum->bytes < 0 || (s64)sum->calls < 0;
 }
 
+/* A report shows no number below zero. */
+static void cut_at_zero(struct alloc_tag_counters *sum)
+{
+	sum->bytes = max_t(s64, sum->bytes, 0);
+	sum->calls = max_t(s64, sum->calls, 0);
+}
+
+/*
+ * Of a tag to which nothing can be charged any more: its sums only fall, and
+ * once there are no bytes no page or object has its id. Calls may be below zero
+ * for good, where somebody freed in more parts than were allocated. With bytes
+ * below zero, or some left and no calls, nothing is known of who has the id, and
+ * it is not given to anybody else.
+ */
 static bool is_idle(const struct alloc_tag *tag)
 {
 	struct alloc_tag_counters sum = alloc_tag_read(tag);
 
-	return !sum.bytes && !sum.calls;
+	return !sum.bytes && (s64)sum.calls <= 0;
+}
+
+/* The next owner of an idle id begins with nothing. */
+static void clear_calls(const struct alloc_tag *tag)
+{
+	alloc_tag_count(&tag->counters->calls, -(s64)alloc_tag_read(tag).calls);
 }
 
 static void use_surplus(struct alloc_tag *tag)
@@ -170,6 +180,7 @@ static void give_id(struct alloc_tag *tag)
 
 static void take_id(struct alloc_tag *tag)
 {
+	clear_calls(tag);
 	xa_erase(&module_ids, tag->ct.id);
 	clear_bit(tag->ct.id, inaccurate);
 	tag->ct.id = 0;
@@ -216,7 +227,8 @@ static void retain(const struct alloc_tag *tag, const struct module *mod)
 	struct alloc_tag_counters sum = alloc_tag_read(tag);
 	struct retained_tag *r;
 
-	pr_warn("%s: unloaded with %lld bytes in %llu allocations left of %s:%u func:%s\n",
+	cut_at_zero(&sum);
+	pr_warn("%s: unloaded with %llu bytes in %llu allocations left of %s:%u func:%s\n",
 		mod->name, sum.bytes, sum.calls, tag->ct.filename, tag->ct.lineno,
 		tag->ct.function);
 
@@ -340,13 +352,40 @@ unsigned long alloc_tag_missed_bytes(void)
 }
 
 /**
- * alloc_tag_read - what a tag holds at present
+ * alloc_tag_read_once - what a tag holds at present, roughly
  * @tag: the tag
  *
  * Other CPUs go on while their counters are added up. Memory that was
  * allocated on a CPU behind the reader's back and freed on one ahead of it
- * makes the sum too small; it is read again then, until it is not below zero.
- * A sum that stays there is a fault of the accounting, and is shown.
+ * makes the sum too small for the moment, even less than zero.
+ *
+ * Context: Any. Reads as many counters as there are possible CPUs.
+ * Return: bytes and calls over all possible CPUs.
+ */
+struct alloc_tag_counters alloc_tag_read_once(const struct alloc_tag *tag)
+{
+	struct alloc_tag_counters sum = { };
+	unsigned int cpu;
+
+	/* As for_each_possible_cpu(), which calls a function for each. */
+	for (cpu = 0; cpu < nr_cpu_ids; cpu++) {
+		const struct alloc_tag_counters *c;
+
+		if (!cpu_possible(cpu))
+			continue;
+		c = per_cpu_ptr(tag->counters, cpu);
+		sum.bytes += alloc_tag_peek(&c->bytes);
+		sum.calls += alloc_tag_peek(&c->calls);
+	}
+	return sum;
+}
+
+/**
+ * alloc_tag_read - what a tag holds at present
+ * @tag: the tag
+ *
+ * As alloc_tag_read_once(), but read again while it is below zero, up to 100
+ * times. A sum that stays there is wrong for good.
  *
  * Context: Any.
  * Return: bytes and calls over all possible CPUs.
@@ -357,9 +396,40 @@ struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag)
 	int tries = 0;
 
 	do {
-		sum = read_once(tag);
-	} while (((s64)sum.bytes < 0 || (s64)sum.calls < 0) && ++tries < 100);
+		sum = alloc_tag_read_once(tag);
+	} while (is_below_zero(&sum) && ++tries < 100);
 
+	return sum;
+}
+
+/**
+ * alloc_tag_read_shown - what a line of the report says
+ * @view: the line
+ *
+ * A sum that stays below zero is a fault of the accounting, or the doing of a
+ * module that frees a block of pages in another way than it allocated it: the
+ * log names the call site, once, and from then on its line says accurate:no.
+ *
+ * Context: As alloc_tag_next_view().
+ * Return: bytes and calls, neither below zero.
+ */
+struct alloc_tag_counters alloc_tag_read_shown(struct alloc_tag_view *view)
+{
+	struct alloc_tag_counters sum = alloc_tag_read(view->tag);
+	const struct codetag *ct = &view->tag->ct;
+	bool mod = view->modname[0];
+
+	if (likely(!is_below_zero(&sum)))
+		return sum;
+
+	view->inaccurate = true;
+	if (!test_and_set_bit(ct->id, inaccurate)) {
+		pr_warn("%s:%u%s%s%s func:%s is below zero (%lld bytes, %lld calls): freed in other parts than allocated?\n",
+			ct->filename, ct->lineno, mod ? " [" : "", view->modname, mod ? "]" : "",
+			ct->function, (s64)sum.bytes, (s64)sum.calls);
+		WARN_ON_ONCE(IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG));
+	}
+	cut_at_zero(&sum);
 	return sum;
 }
 
@@ -447,6 +517,7 @@ void alloc_tag_reap(void)
 	xa_for_each_marked(&module_ids, id, tag, RETAINED) {
 		if (!is_idle(tag))
 			continue;
+		clear_calls(tag);
 		xa_erase(&module_ids, id);
 		clear_bit(id, inaccurate);
 		kfree(container_of(tag, struct retained_tag, tag));

@@ -19,7 +19,7 @@ enum alloc_tag_mode {
  * struct alloc_tag_view - one line of the report
  * @tag: place and counters
  * @modname: name of its module, "" for vmlinux
- * @inaccurate: some allocation of it could not be charged
+ * @inaccurate: some allocation of it could not be charged, or it was below zero
  */
 struct alloc_tag_view {
 	const struct alloc_tag *tag;
@@ -38,6 +38,8 @@ void codetag_module_going(struct module *mod);
 
 /* alloc_tag.c */
 struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag);
+struct alloc_tag_counters alloc_tag_read_once(const struct alloc_tag *tag);
+struct alloc_tag_counters alloc_tag_read_shown(struct alloc_tag_view *view);
 void alloc_tag_ids_lock(void);
 bool alloc_tag_ids_trylock(void);
 void alloc_tag_ids_unlock(void);

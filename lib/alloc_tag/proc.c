@@ -74,13 +74,12 @@ static __always_inline void put_digits(struct room *r, u32 n, unsigned int width
 
 /*
  * Right-aligned. @limit is at most 10 to the @width, and 2 to the 32nd: what is
- * not below it is left to printf, as is a number below zero, which is a fault,
- * and to be seen as such.
+ * not below it is left to printf.
  */
-static __always_inline void put_number(struct room *r, s64 n, unsigned int width, u64 limit)
+static __always_inline void put_number(struct room *r, u64 n, unsigned int width, u64 limit)
 {
-	if (unlikely((u64)n >= limit || r->end - r->pos < width)) {
-		r->pos += scnprintf(r->pos, r->end - r->pos, "%*lld", width, n);
+	if (unlikely(n >= limit || r->end - r->pos < width)) {
+		r->pos += scnprintf(r->pos, r->end - r->pos, "%*llu", width, n);
 		return;
 	}
 	memset(r->pos, ' ', width);
@@ -97,7 +96,7 @@ static void put_line_number(struct room *r, unsigned int n)
 
 static int allocinfo_show(struct seq_file *m, void *v)
 {
-	const struct alloc_tag_view *view = v;
+	struct alloc_tag_view *view = v;
 	struct alloc_tag_counters sum;
 	struct room r;
 	size_t size;
@@ -109,7 +108,7 @@ static int allocinfo_show(struct seq_file *m, void *v)
 		return 0;
 	}
 
-	sum = alloc_tag_read(view->tag);
+	sum = alloc_tag_read_shown(view);
 	size = seq_get_buf(m, &buf);
 	r.pos = buf;
 	r.end = buf + size;
