@@ -88,6 +88,7 @@ void __pcpu_tag_alloc(struct pcpu_chunk *chunk, int off, size_t size, gfp_t gfp,
 {
 	alloc_tag_id_t *entry = pcpu_tag_entry(chunk, off);
 
+	tag = alloc_tag_or_untagged(alloc_tag_checked(tag, "per-CPU area"));
 	if (unlikely(!entry)) {
 		entry = make_entry(chunk, off, gfp);
 		if (!entry) {
@@ -95,7 +96,6 @@ void __pcpu_tag_alloc(struct pcpu_chunk *chunk, int off, size_t size, gfp_t gfp,
 			return;
 		}
 	}
-	alloc_tag_check_tagged(tag, "per-CPU area");
 	alloc_tag_check_unset(*entry, "per-CPU area");
 	/* The area's owner's until it is freed. */
 	*entry = tag->ct.id;

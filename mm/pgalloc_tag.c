@@ -144,11 +144,10 @@ core_initcall(pgalloc_tag_init);
  */
 void notrace __pgalloc_tag_alloc(struct page *page, unsigned int order)
 {
-	struct alloc_tag *tag = alloc_tag_current();
+	struct alloc_tag *tag = alloc_tag_checked(alloc_tag_current(), "pages");
 	alloc_tag_id_t *entry = pgalloc_tag_entry(page);
 	alloc_tag_id_t id = tag->ct.id;
 
-	alloc_tag_check_tagged(tag, "pages");
 	alloc_tag_check_unset(*entry, "page");
 	*entry = id;
 	if (likely(!order)) {

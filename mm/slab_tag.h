@@ -205,7 +205,7 @@ static __always_inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, stru
 	unsigned long word = slab_tag_read_word(slab);
 	alloc_tag_id_t *entry;
 
-	alloc_tag_check_tagged(tag, s->name);
+	tag = alloc_tag_checked(tag, s->name);
 	if (unlikely(!slab_tag_is_ours(word))) {
 		__slab_tag_alloc_slow(s, slab, obj, tag, gfp);
 		return;

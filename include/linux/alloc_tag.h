@@ -151,8 +151,22 @@ static __always_inline struct alloc_tag *alloc_tag_inherit(void)
 }
 
 /**
+ * alloc_tag_or_untagged - a tag that may be missing, as an argument for foo_tagged()
+ * @tag: the tag, or %NULL where none was recorded
+ *
+ * Costs nothing where the compiler sees the address of a tag.
+ *
+ * Context: Any.
+ * Return: @tag, or &alloc_tag_untagged.
+ */
+static __always_inline struct alloc_tag *alloc_tag_or_untagged(struct alloc_tag *tag)
+{
+	return tag ?: &alloc_tag_untagged;
+}
+
+/**
  * alloc_tag_push - make a tag the current one
- * @tag: the tag, not %NULL
+ * @tag: the tag; %NULL, where none was recorded, is &alloc_tag_untagged
  *
  * An interrupt in between does no harm: it leaves the slot as it found it.
  *
@@ -164,7 +178,7 @@ static __always_inline struct alloc_tag *alloc_tag_push(struct alloc_tag *tag)
 	struct alloc_tag **slot = alloc_tag_slot();
 	struct alloc_tag *old = *slot;
 
-	*slot = tag;
+	*slot = alloc_tag_or_untagged(tag);
 	return old;
 }
 
@@ -189,7 +203,7 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 
 /**
  * alloc_hooks_with - run an allocation with a given tag as the current one
- * @_tag: pointer to the tag, not %NULL
+ * @_tag: pointer to the tag; %NULL, where none was recorded, is &alloc_tag_untagged
  * @_do_alloc: expression that allocates
  *
  * Whether profiling is on is decided once, for both ends: a switch while the
@@ -215,7 +229,7 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 
 /**
  * alloc_hooks_once - alloc_hooks_with() with one copy of the call
- * @_tag: pointer to the tag, not %NULL
+ * @_tag: pointer to the tag, as of alloc_hooks_with()
  * @_do_alloc: expression that allocates
  *
  * For a static function with one caller, which two copies would keep from being
@@ -237,20 +251,15 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 	_alloc_res;							\
 })
 
-static __always_inline struct alloc_tag *alloc_tag_recorded(struct alloc_tag *tag)
-{
-	return tag ?: &alloc_tag_untagged;
-}
-
 /**
  * alloc_hooks_tag - charge an allocation to a tag from alloc_tag_record()
- * @_tag: pointer to the tag; %NULL, where none was recorded, is &alloc_tag_untagged
+ * @_tag: pointer to the tag, as of alloc_hooks_with()
  * @_do_alloc: expression that allocates
  *
  * Return: the value of @_do_alloc.
  */
 #define alloc_hooks_tag(_tag, _do_alloc)				\
-	alloc_hooks_with(alloc_tag_recorded(_tag), _do_alloc)
+	alloc_hooks_with(_tag, _do_alloc)
 
 /**
  * alloc_hooks - charge an allocation to this line of code
@@ -269,6 +278,11 @@ static __always_inline struct alloc_tag *alloc_tag_recorded(struct alloc_tag *ta
  * alloc_tagged - call an allocation function that takes a tag
  * @_fn: foo_tagged, whose last argument is the tag
  * @...: the other arguments
+ *
+ * Who calls foo_tagged() with a recorded tag passes alloc_tag_or_untagged() of
+ * it, if there may be none: those that allocate objects of slab do not look for
+ * %NULL, for all callers would pay for it. CONFIG_MEM_ALLOC_PROFILING_DEBUG
+ * warns, and takes &alloc_tag_untagged.
  *
  * Return: what @_fn returns.
  */
@@ -324,6 +338,7 @@ void alloc_tag_show_mem(void);
 static inline bool mem_alloc_profiling_enabled(void) { return false; }
 static inline bool alloc_tag_tracking(void) { return false; }
 static inline struct alloc_tag *alloc_tag_current(void) { return NULL; }
+static inline struct alloc_tag *alloc_tag_or_untagged(struct alloc_tag *tag) { return NULL; }
 static inline void alloc_tag_init_early(void) { }
 static inline void alloc_tag_init_slab(void) { }
 static inline void alloc_tag_show_mem(void) { }

@@ -108,10 +108,14 @@ int slab_tag_init(void);
 void pcpu_tag_init_early(bool on);
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
-void alloc_tag_check_tagged(const struct alloc_tag *tag, const char *what);
+struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what);
 void alloc_tag_check_unset(unsigned int old, const char *what);
 #else
-static inline void alloc_tag_check_tagged(const struct alloc_tag *tag, const char *what) { }
+static inline struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what)
+{
+	return tag;
+}
+
 static inline void alloc_tag_check_unset(unsigned int old, const char *what) { }
 #endif
 

@@ -307,12 +307,16 @@ static void module_name_of(const struct alloc_tag *tag, char *name)
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 
-void alloc_tag_check_tagged(const struct alloc_tag *tag, const char *what)
+struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what)
 {
+	if (WARN_ONCE(!tag, "alloc_tag: %s allocated with a tag that is NULL: was none recorded?\n",
+		      what))
+		return &alloc_tag_untagged;
 	/* What began while profiling was off has no tag either. */
 	WARN_ONCE(tag == &alloc_tag_untagged && alloc_tag_settled(),
 		  "alloc_tag: %s allocated outside of alloc_hooks(): which allocation function has none?\n",
 		  what);
+	return tag;
 }
 
 void alloc_tag_check_unset(unsigned int old, const char *what)

@@ -7,6 +7,8 @@
 #include <linux/hardirq.h>
 #include <linux/irq_work.h>
 #include <linux/mm.h>
+#include <linux/panic.h>
+#include <linux/percpu.h>
 #include <linux/pgalloc_tag.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
@@ -131,6 +133,48 @@ static void outside(struct kunit *test)
 	kfree(p);
 }
 
+/* A tag that nobody recorded. Objects of slab with it are refused in the debug kernel only. */
+static void null_tag(struct kunit *test)
+{
+	struct alloc_tag_counters before = alloc_tag_read(&alloc_tag_untagged), after;
+	unsigned int id = alloc_tag_untagged.ct.id;
+	struct alloc_tag *none = NULL;
+	u64 __percpu *area;
+	struct page *page;
+	void *p, *q;
+
+	OPTIMIZER_HIDE_VAR(none);
+	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG)) {
+		int was = panic_on_warn;
+
+		panic_on_warn = 0;
+		pr_alert("alloc_tag test: wanted WARNING: |Call [Tt]race:|cut here\n");
+		p = kmalloc_tagged(64, GFP_KERNEL, none);
+		pr_alert("alloc_tag test: not wanted any more\n");
+		panic_on_warn = was;
+		KUNIT_EXPECT_NOT_NULL(test, p);
+		kfree(p);
+		return;
+	}
+
+	page = alloc_hooks_tag(none, alloc_pages_noprof(GFP_KERNEL, 0));
+	p = alloc_hooks_with(none, kmalloc_noprof(1000, GFP_KERNEL));
+	q = (void *)__get_free_pages_tagged(GFP_KERNEL, 0, none);
+	area = alloc_percpu_tagged(u64, none);
+	KUNIT_ASSERT_TRUE(test, page && p && q && area);
+	KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page), id);
+	KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(virt_to_page(q)), id);
+	KUNIT_EXPECT_PTR_EQ(test, alloc_tag_current(), &alloc_tag_untagged);
+	after = alloc_tag_read(&alloc_tag_untagged);
+	KUNIT_EXPECT_GE(test, after.bytes - before.bytes,
+			2 * PAGE_SIZE + charge_of(p) + sizeof(*area) * num_possible_cpus());
+	KUNIT_EXPECT_GE(test, after.calls - before.calls, 4ULL);
+	__free_page(page);
+	kfree(p);
+	free_page((unsigned long)q);
+	free_percpu(area);
+}
+
 static void interrupt_in_between(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(tag);
@@ -179,6 +223,7 @@ static struct kunit_case current_cases[] = {
 	KUNIT_CASE(innermost_counts),
 	KUNIT_CASE(as_argument),
 	KUNIT_CASE(outside),
+	KUNIT_CASE(null_tag),
 	KUNIT_CASE(interrupt_in_between),
 	KUNIT_CASE(call_site),
 	{ }
