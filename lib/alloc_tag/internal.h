@@ -49,6 +49,9 @@ bool alloc_tag_ready(void);
 unsigned int alloc_tag_core_ids(void);
 unsigned long alloc_tag_missed_bytes(void);
 
+/* show_mem.c */
+void alloc_tag_show_top(unsigned int most);
+
 /* control.c */
 void alloc_tag_parse_boot_params(void);
 enum alloc_tag_mode alloc_tag_boot_mode(void);

@@ -2,13 +2,16 @@
 /*
  * Allocation tags: the largest call sites, in the log
  *
- * For show_mem(), which the OOM killer, failed allocations and SysRq-m call: in
- * any context, on several CPUs at once, when there is no memory left, and
- * before there are tags. So nothing is allocated, no lock is waited for, and
+ * For show_mem(), which the OOM killer, failed allocations, SysRq-m and a panic
+ * call: in any context, on several CPUs at once, when there is no memory left,
+ * and before there are tags. So nothing is allocated, no lock is waited for, and
  * what has to be kept lies on the stack.
  */
 #include <linux/atomic.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 
@@ -18,9 +21,23 @@
 
 #define TOP_SITES	10
 
+/*
+ * Counters that are read at most while interrupts are off, each call site having
+ * one for each possible CPU: 4096 call sites with 64 CPUs. Four of them share
+ * a cache line, so that it is some milliseconds where none is cached.
+ */
+#define READS_WITHOUT_IRQS	262144U
+
 struct site {
 	unsigned int id;
 	struct alloc_tag_counters sum;
+};
+
+/* The largest call sites of those that were looked at. */
+struct top {
+	unsigned int nr, seen;
+	bool cut;			/* There are more. */
+	struct site site[TOP_SITES];
 };
 
 /* Is some CPU at it? Its lines would be between ours. */
@@ -28,22 +45,18 @@ static atomic_t busy;
 
 /* === Internals =========================================================== */
 
-/* Keep @top in order, the largest first; returns how many there are now. */
-static unsigned int insert(struct site *top, unsigned int nr, const struct site *site)
+/* In order, the largest first. */
+static void insert(struct top *top, const struct site *site)
 {
-	unsigned int i = nr;
+	unsigned int i = top->nr;
 
-	if (nr == TOP_SITES) {
-		if (site->sum.bytes <= top[nr - 1].sum.bytes)
-			return nr;
-		i--;
-	} else {
-		nr++;
-	}
-	for (; i && top[i - 1].sum.bytes < site->sum.bytes; i--)
-		top[i] = top[i - 1];
-	top[i] = *site;
-	return nr;
+	if (i < TOP_SITES)
+		top->nr++;
+	else if (site->sum.bytes <= top->site[--i].sum.bytes)
+		return;
+	for (; i && top->site[i - 1].sum.bytes < site->sum.bytes; i--)
+		top->site[i] = top->site[i - 1];
+	top->site[i] = *site;
 }
 
 static void show_site(const struct site *site, const struct alloc_tag_view *view)
@@ -51,47 +64,84 @@ static void show_site(const struct site *site, const struct alloc_tag_view *view
 	const struct codetag *ct = &view->tag->ct;
 	bool mod = view->modname[0];
 
-	pr_warn("%12lld %8llu %s:%u%s%s%s func:%s%s\n", (s64)site->sum.bytes, site->sum.calls,
+	pr_warn("%12llu %8llu %s:%u%s%s%s func:%s%s\n", site->sum.bytes, site->sum.calls,
 		ct->filename, ct->lineno, mod ? " [" : "", view->modname, mod ? "]" : "",
 		ct->function, view->inaccurate ? " accurate:no" : "");
 }
 
-static void show_top(bool with_modules)
+static void find_top(struct top *top, bool with_modules, unsigned int most)
 {
-	struct site site, top[TOP_SITES];
 	struct alloc_tag_view view;
-	unsigned int nr = 0, i;
+	struct site site;
 
+	top->nr = 0;
+	top->seen = 0;
+	top->cut = false;
 	/* Those of modules are not even looked at without the lock. */
 	for (site.id = 0; with_modules || site.id < alloc_tag_core_ids();) {
 		site.id = alloc_tag_next_view(site.id + 1, &view);
 		if (!site.id)
 			break;
-		site.sum = alloc_tag_read(view.tag);
-		/* Below zero is a fault, and no reason to stand on top. */
+		top->cut = top->seen == most;
+		if (top->cut)
+			break;
+		top->seen++;
+		/* Once, whatever others do meanwhile; about right is enough. */
+		site.sum = alloc_tag_read_once(view.tag);
+		site.sum.calls = max_t(s64, site.sum.calls, 0);
 		if ((s64)site.sum.bytes > 0)
-			nr = insert(top, nr, &site);
+			insert(top, &site);
 	}
-	for (i = 0; i < nr; i++) {
-		alloc_tag_next_view(top[i].id, &view);
-		show_site(&top[i], &view);
-	}
+}
+
+/* An NMI may have come to one who has the lock; who panics may never get out of one. */
+static bool may_lock(void)
+{
+	return !in_nmi() && !oops_in_progress;
 }
 
 /* === Public interface ==================================================== */
 
 /**
+ * alloc_tag_show_top - print the call sites that hold the most memory
+ * @most: how many call sites are looked at, from the first one on
+ *
+ * Context: Any. Takes a lock only where that needs no waiting, and neither in an
+ *	NMI nor in a panic.
+ */
+void alloc_tag_show_top(unsigned int most)
+{
+	bool with_modules = may_lock() && alloc_tag_ids_trylock();
+	struct alloc_tag_view view;
+	struct top top;
+	char first[32] = "";
+	unsigned int i;
+
+	find_top(&top, with_modules, most);
+	if (top.cut)
+		snprintf(first, sizeof(first), " of the first %u", top.seen);
+	pr_warn("Memory allocation profiling is %s, %lu bytes missed, largest call sites%s%s:\n",
+		mem_alloc_profiling_enabled() ? "on" : "off", alloc_tag_missed_bytes(), first,
+		with_modules ? "" : " (without modules)");
+	for (i = 0; i < top.nr; i++) {
+		alloc_tag_next_view(top.site[i].id, &view);
+		show_site(&top.site[i], &view);
+	}
+	if (with_modules)
+		alloc_tag_ids_unlock();
+}
+
+/**
  * alloc_tag_show_mem - print the ten call sites that hold the most memory
  *
  * Description: in the form of /proc/allocinfo, the largest first. The tags of modules are
- * left out while one is being loaded or unloaded.
+ * left out while one is being loaded or unloaded, in an NMI, and in a panic.
+ * While interrupts are off, no more than READS_WITHOUT_IRQS counters are read.
  *
- * Context: Any but NMI.
+ * Context: Any.
  */
 void alloc_tag_show_mem(void)
 {
-	bool with_modules;
-
 	if (!alloc_tag_ready())
 		return;
 	/* Only one at a time; orders nothing, the counters are everybody's. */
@@ -99,12 +149,6 @@ void alloc_tag_show_mem(void)
 		pr_warn("Memory allocation profiling: another CPU shows the call sites\n");
 		return;
 	}
-	with_modules = alloc_tag_ids_trylock();
-	pr_warn("Memory allocation profiling is %s, %lu bytes missed, largest call sites%s:\n",
-		mem_alloc_profiling_enabled() ? "on" : "off", alloc_tag_missed_bytes(),
-		with_modules ? "" : " (without modules: one comes or goes)");
-	show_top(with_modules);
-	if (with_modules)
-		alloc_tag_ids_unlock();
+	alloc_tag_show_top(irqs_disabled() ? READS_WITHOUT_IRQS / nr_cpu_ids : UINT_MAX);
 	atomic_set(&busy, 0);
 }
