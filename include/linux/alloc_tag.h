@@ -130,7 +130,7 @@ static __always_inline struct alloc_tag **alloc_tag_slot(void)
  * alloc_tag_current - the tag that an allocation would be charged to now
  *
  * Context: Any; in an interrupt it is what the handler itself has set, or else
- *	what the interrupted task has. With "never" it is always %NULL.
+ *	what the interrupted task has. With "never" it may be %NULL.
  * Return: the tag, &alloc_tag_untagged outside of any alloc_hooks().
  */
 static __always_inline struct alloc_tag *alloc_tag_current(void)
@@ -328,6 +328,14 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
  */
 #define alloc_tag_keep(_p, _tag) ((_p) = (_tag))
 
+/**
+ * alloc_tag_fork - let a new task begin without its parent's current tag
+ * @_tsk: the task, not running yet
+ *
+ * It may be a module's, and the task outlive that.
+ */
+#define alloc_tag_fork(_tsk)	((void)((_tsk)->alloc_tag = &alloc_tag_untagged))
+
 void alloc_tag_init_early(void);
 void alloc_tag_init_slab(void);
 bool alloc_tag_is_boot_param(const char *name);
@@ -355,6 +363,7 @@ static inline void alloc_tag_show_mem(void) { }
 
 #define alloc_tag_keep(_p, _tag)		do { } while (0)
 #define alloc_tag_record(_p)			do { } while (0)
+#define alloc_tag_fork(_tsk)			do { } while (0)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */
 

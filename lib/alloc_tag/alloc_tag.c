@@ -599,7 +599,7 @@ void __init alloc_tag_init_early(void)
 	}
 	init_core_ids();
 	pcpu_tag_init_early(alloc_tag_boot_mode() == ALLOC_TAG_ON);
-	/* That of the first task; the others inherit it. */
+	/* That of the first task; fork() gives it to all others. */
 	alloc_tag_push(&alloc_tag_untagged);
 	if (alloc_tag_boot_mode() == ALLOC_TAG_ON) {
 		static_branch_enable(&alloc_tag_tracking_key);

@@ -3,6 +3,7 @@
  * KUnit tests of allocation tags: current tag, pages, slab objects, switching
  */
 #include <linux/alloc_tag.h>
+#include <linux/completion.h>
 #include <linux/gfp.h>
 #include <linux/hardirq.h>
 #include <linux/irq_work.h>
@@ -11,6 +12,7 @@
 #include <linux/percpu.h>
 #include <linux/pgalloc_tag.h>
 #include <linux/rcupdate.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -72,6 +74,28 @@ static void innermost_counts(struct kunit *test)
 	EXPECT_HOLDS(test, &outer, charge_of(p), 1);
 	kfree(p);
 	EXPECT_HOLDS(test, &outer, 0, 0);
+}
+
+static struct alloc_tag *current_of_child;
+static DECLARE_COMPLETION(child_ran);
+
+static int child(void *unused)
+{
+	current_of_child = alloc_tag_current();
+	complete(&child_ran);
+	/* There is no user space to return to. */
+	do_exit(0);
+}
+
+/* Its parent's tag may be a module's that is gone when the child still runs. */
+static void forked(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	pid_t pid = alloc_hooks_tag(&tag, kernel_thread(child, NULL, CLONE_FS | CLONE_FILES));
+
+	KUNIT_ASSERT_GT(test, pid, 0);
+	wait_for_completion(&child_ran);
+	KUNIT_EXPECT_PTR_EQ(test, current_of_child, &alloc_tag_untagged);
 }
 
 /* Each function that takes the tag as an argument charges that one. */
@@ -221,6 +245,7 @@ static void call_site(struct kunit *test)
 static struct kunit_case current_cases[] = {
 	KUNIT_CASE(ids_and_counters),
 	KUNIT_CASE(innermost_counts),
+	KUNIT_CASE(forked),
 	KUNIT_CASE(as_argument),
 	KUNIT_CASE(outside),
 	KUNIT_CASE(null_tag),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Start the accounting during boot: before the first page leaves the buddy
-/// allocator, and again when slab works.
+/// allocator, and again when slab works. A task that is forked has no part in
+/// what its parent allocates just then.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers
@@ -28,3 +29,15 @@ position p;
 p << slab.p;
 @@
 hit("slab", inside(p))
+
+@fork@
+expression tsk;
+position p;
+@@
+ tsk->splice_pipe@p = NULL;
++alloc_tag_fork(tsk);
+
+@script:python@
+p << fork.p;
+@@
+hit("fork", inside(p))
