@@ -77,6 +77,6 @@ fi
 none "nothing is left at any of its lines" "$(awk '$4 == "[paths]" && ($1 != 0 || $2 != 0)' $allocinfo)"
 none "no counter is negative" "$(negative_lines)"
 check "paths.ko goes" rmmod paths
-none "without a word" "$(dmesg | grep 'paths: unloaded with')"
+none "without a word" "$(said_of paths)"
 
 done_testing

@@ -58,6 +58,6 @@ note "the largest differences: $(awk 'FILENAME ~ /before/ { was[$3 " " $4] = $1;
 note "sockets: $(grep -h . /proc/net/sockstat | paste -sd';')"
 note "TCP with something to send, by state: $(awk 'FNR > 1 && $5 !~ /^00000000:/ { n[$4]++ } END { for (s in n) print s, n[s] }' /proc/net/tcp | paste -sd';')"
 check "paths.ko goes" rmmod paths
-none "without a word" "$(dmesg | grep 'paths: unloaded with')"
+none "without a word" "$(said_of paths)"
 
 done_testing

@@ -19,7 +19,7 @@ echo 1 >/proc/sys/kernel/panic_on_warn
 check "the kernel warns of that" sh -c "dmesg | grep -q 'paths-gone.*still has objects'"
 along "and can be freed" free_after_destroy
 check "paths.ko goes" rmmod paths
-none "without a word" "$(dmesg | grep 'paths: unloaded with')"
+none "without a word" "$(said_of paths)"
 none "no counter is negative" "$(negative_lines)"
 
 done_testing

@@ -27,7 +27,7 @@ is "the line is the same when it is read again" "$(line)" "0 0 accurate:no"
 is "and the log names it once" "$(said)" 1
 check "the module goes" rmmod uneven
 none "its line is gone" "$(grep uneven $allocinfo)"
-none "without a word" "$(dmesg | grep 'uneven: unloaded')"
+none "without a word" "$(said_of uneven)"
 check "it comes again" load order=1 whole=1
 is "whoever has the number now begins with nothing" "$(line)" "8192 1 "
 check "it goes again" rmmod uneven
@@ -38,7 +38,7 @@ if [ "$(boot_arg alloc.boot)" = off ]; then
 	check "eight pages of one block are freed one by one" load order=3
 	is "the line holds what nobody took off, in no calls" "$(line)" "24576 0 accurate:no"
 	check "the module goes, too" rmmod uneven
-	is "the log says no more than the line" "$(dmesg | sed -n 's/.*uneven: unloaded with \(.* left\) of.*/\1/p')" \
+	is "the log says no more than the line" "$(said_of uneven | sed -n 's/.*uneven: unloaded with \(.* left\) of.*/\1/p')" \
 		"24576 bytes in 0 allocations left"
 	is "the line stays, since something may still have its number" "$(line)" "24576 0 accurate:no"
 fi

@@ -68,6 +68,12 @@ not_wanted() {
 	echo "<1>alloc_tag test: not wanted any more" >/dev/kmsg
 }
 
+# said_of MODULE: what the log says that it left when it was unloaded, once that has had time to be freed.
+said_of() {
+	sleep 9
+	dmesg | grep "alloc_tag: $1: "
+}
+
 done_testing() {
 	echo "1..$tests"
 	[ $failures = 0 ]

@@ -23,9 +23,12 @@
  * tag when it is set up, in a function that is itself hooked like this, and
  * charges it later:
  *
- *	alloc_tag_record(ht->alloc_tag);
+ *	alloc_tag_record(ht->alloc_tag_id);
  *	...
- *	p = alloc_hooks_tag(ht->alloc_tag, kmalloc_noprof(size, gfp));
+ *	p = alloc_hooks_tag(ht->alloc_tag_id, kmalloc_noprof(size, gfp));
+ *
+ * What it stores is the tag's id. A pointer to a tag is good for the call that
+ * it is an argument of, or current in, and no longer: the tag may be a module's.
  *
  * The functions that most callers use need no current tag: foo_tagged() takes
  * the tag as its last argument, which costs a caller one instruction instead
@@ -251,15 +254,30 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 	_alloc_res;							\
 })
 
+unsigned int alloc_tag_id_to_keep(const struct alloc_tag *tag);
+struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room);
+
+/**
+ * alloc_tag_kept - the tag of an id from alloc_tag_record() or alloc_tag_keep()
+ * @_kept: the id; 0, where none was kept, is &alloc_tag_untagged
+ *
+ * The tag lies in the block of code that the macro stands in: pass it to a
+ * foo_tagged(), but do not let it out of the block.
+ *
+ * Return: a pointer to the tag.
+ */
+#define alloc_tag_kept(_kept)						\
+	__alloc_tag_kept((unsigned long)(_kept), &(struct alloc_tag){ })
+
 /**
  * alloc_hooks_tag - charge an allocation to a tag from alloc_tag_record()
- * @_tag: pointer to the tag, as of alloc_hooks_with()
+ * @_kept: what that stored, or the address of a tag
  * @_do_alloc: expression that allocates
  *
  * Return: the value of @_do_alloc.
  */
-#define alloc_hooks_tag(_tag, _do_alloc)				\
-	alloc_hooks_with(_tag, _do_alloc)
+#define alloc_hooks_tag(_kept, _do_alloc)				\
+	alloc_hooks_with(alloc_tag_kept(_kept), _do_alloc)
 
 /**
  * alloc_hooks - charge an allocation to this line of code
@@ -317,16 +335,17 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 
 /**
  * alloc_tag_record - keep the current tag for later allocations
- * @_p: lvalue of type struct alloc_tag *
+ * @_id: lvalue of type u32 to store its id in; struct alloc_tag * holds it, too
  */
-#define alloc_tag_record(_p) ((_p) = alloc_tag_current())
+#define alloc_tag_record(_id)	alloc_tag_keep(_id, alloc_tag_current())
 
 /**
  * alloc_tag_keep - keep a tag that came as an argument for later allocations
- * @_p: lvalue of type struct alloc_tag *
- * @_tag: the tag, which is also kept while profiling is off
+ * @_id: lvalue as of alloc_tag_record()
+ * @_tag: pointer to the tag, which is also kept while profiling is off
  */
-#define alloc_tag_keep(_p, _tag) ((_p) = (_tag))
+#define alloc_tag_keep(_id, _tag)					\
+	((_id) = (typeof(_id))(unsigned long)alloc_tag_id_to_keep(_tag))
 
 /**
  * alloc_tag_fork - let a new task begin without its parent's current tag
@@ -353,7 +372,7 @@ static inline void alloc_tag_show_mem(void) { }
 
 #define alloc_hooks_with(_tag, _do_alloc)	_do_alloc
 #define alloc_hooks_once(_tag, _do_alloc)	_do_alloc
-#define alloc_hooks_tag(_tag, _do_alloc)	_do_alloc
+#define alloc_hooks_tag(_kept, _do_alloc)	_do_alloc
 #define alloc_hooks(_do_alloc)			_do_alloc
 #define alloc_hooks_void(_do_alloc)		_do_alloc
 #define alloc_tagged(_fn, ...)			_fn(__VA_ARGS__, NULL)
@@ -361,8 +380,9 @@ static inline void alloc_tag_show_mem(void) { }
 #define EXPORT_SYMBOL_TAGGED(_fn)		EXPORT_SYMBOL(_fn##_noprof)
 #define EXPORT_SYMBOL_GPL_TAGGED(_fn)		EXPORT_SYMBOL_GPL(_fn##_noprof)
 
-#define alloc_tag_keep(_p, _tag)		do { } while (0)
-#define alloc_tag_record(_p)			do { } while (0)
+#define alloc_tag_kept(_kept)			NULL
+#define alloc_tag_keep(_id, _tag)		do { } while (0)
+#define alloc_tag_record(_id)			do { } while (0)
 #define alloc_tag_fork(_tsk)			do { } while (0)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags: ids and counters, for vmlinux and for modules
+ * Allocation tags: ids and counters
  *
  * The tags of vmlinux have the ids from 1 on, in the order of their section,
  * and counters that the linker script lays out behind the static per-CPU
  * data, so that both are there before anything allocates. The tags of a
- * module get theirs when it is loaded. When it goes and some of its memory is
- * still allocated, a copy of those tags keeps the ids until the last of it is
- * freed.
+ * module get theirs when it is loaded, see modules.c.
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
@@ -15,18 +13,13 @@
 #include <linux/alloc_tag_lds.h>
 #include <linux/atomic.h>
 #include <linux/bitmap.h>
-#include <linux/delay.h>
-#include <linux/err.h>
+#include <linux/export.h>
 #include <linux/init.h>
-#include <linux/module.h>
 #include <linux/percpu.h>
 #include <linux/pgalloc_tag.h>
-#include <linux/rcupdate.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
-#include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/xarray.h>
 
 #include "internal.h"
 
@@ -69,19 +62,8 @@ static atomic_long_t missed_bytes;
 /* Tags of vmlinux that have an id: 1 to core_ids. Written at boot. */
 static unsigned int core_ids __ro_after_init;
 
-/*
- * Tags of modules by id. RETAINED marks our own copies, struct retained_tag.
- * Guarded by ids_lock, as is what the entries point to.
- */
-static DEFINE_XARRAY_ALLOC(module_ids);
-#define RETAINED	XA_MARK_1
-static DECLARE_RWSEM(ids_lock);
-
-struct retained_tag {
-	struct alloc_tag tag;
-	char modname[MODULE_NAME_LEN];
-	char strings[];		/* filename and function */
-};
+/* Guards which tag of a module has which id, see modules.c. */
+DECLARE_RWSEM(alloc_tag_ids_rwsem);
 
 /* === Internals =========================================================== */
 
@@ -90,218 +72,13 @@ static bool is_below_zero(const struct alloc_tag_counters *sum)
 	return (s64)sum->bytes < 0 || (s64)sum->calls < 0;
 }
 
-/* A report shows no number below zero. */
-static void cut_at_zero(struct alloc_tag_counters *sum)
-{
-	sum->bytes = max_t(s64, sum->bytes, 0);
-	sum->calls = max_t(s64, sum->calls, 0);
-}
-
-/*
- * Of a tag to which nothing can be charged any more: its sums only fall, and
- * once there are no bytes no page or object has its id. Calls may be below zero
- * for good, where somebody freed in more parts than were allocated. With bytes
- * below zero, or some left and no calls, nothing is known of who has the id, and
- * it is not given to anybody else.
- */
-static bool is_idle(const struct alloc_tag *tag)
-{
-	struct alloc_tag_counters sum = alloc_tag_read(tag);
-
-	return !sum.bytes && (s64)sum.calls <= 0;
-}
-
-/* The next owner of an idle id begins with nothing. */
-static void clear_calls(const struct alloc_tag *tag)
-{
-	alloc_tag_count(&tag->counters->calls, -(s64)alloc_tag_read(tag).calls);
-}
-
-static void use_surplus(struct alloc_tag *tag)
+/* For a tag that finds no id of its own. */
+void alloc_tag_use_surplus(struct alloc_tag *tag)
 {
 	tag->ct.id = surplus.ct.id;
 	tag->counters = surplus.counters;
 	surplus_used = true;
 }
-
-#ifdef CONFIG_MODULES
-
-/* Objects given to kvfree_rcu() wait for up to 5 s before RCU sees them. */
-#define KVFREE_RCU_WAIT_MS	6000
-
-/* Does a tag have an id that is nobody else's? */
-static bool has_own_id(const struct alloc_tag *tag)
-{
-	return tag->ct.id && tag->ct.id != surplus.ct.id;
-}
-
-static int add_chunk(unsigned int id)
-{
-	unsigned int chunk = id >> ALLOC_TAG_CHUNK_SHIFT;
-	unsigned int first = chunk << ALLOC_TAG_CHUNK_SHIFT;
-	struct alloc_tag_counters __percpu *counters;
-
-	if (alloc_tag_chunks[chunk])
-		return 0;
-	if (alloc_tag_should_fail(sizeof(*counters) << ALLOC_TAG_CHUNK_SHIFT))
-		return -ENOMEM;
-	counters = __alloc_percpu(sizeof(*counters) << ALLOC_TAG_CHUNK_SHIFT,
-				  sizeof(*counters));
-	if (!counters)
-		return -ENOMEM;
-	alloc_tag_chunks[chunk] = (unsigned long)counters - first * sizeof(*counters);
-	return 0;
-}
-
-/*
- * Ids of a module begin in a chunk of their own, behind the linker's counters.
- * A module is not refused for want of ids or of memory for counters: its call
- * sites share the surplus tag then.
- */
-static void give_id(struct alloc_tag *tag)
-{
-	struct xa_limit limit = XA_LIMIT(ALIGN(core_ids + 1, 1U << ALLOC_TAG_CHUNK_SHIFT),
-					 ALLOC_TAG_MAX_ID);
-	u32 id;
-
-	if (limit.min > limit.max || alloc_tag_should_fail(sizeof(*tag)) ||
-	    xa_alloc(&module_ids, &id, tag, limit, GFP_KERNEL)) {
-		use_surplus(tag);
-		return;
-	}
-	if (add_chunk(id)) {
-		xa_erase(&module_ids, id);
-		use_surplus(tag);
-		return;
-	}
-	tag->ct.id = id;
-	tag->counters = alloc_tag_id_counters(id);
-}
-
-static void take_id(struct alloc_tag *tag)
-{
-	clear_calls(tag);
-	xa_erase(&module_ids, tag->ct.id);
-	clear_bit(tag->ct.id, inaccurate);
-	tag->ct.id = 0;
-}
-
-static int alloc_tag_load(struct codetag_type *type, const struct codetag_range *range)
-{
-	struct alloc_tag *tag = range->start;
-	unsigned long i;
-
-	if (!range->mod)
-		return 0;
-
-	alloc_tag_reap();
-	down_write(&ids_lock);
-	for (i = 0; i < range->nr; i++)
-		give_id(&tag[i]);
-	up_write(&ids_lock);
-	return 0;
-}
-
-/* Gives back the ids that are no longer in use; returns how many still are. */
-static unsigned long take_idle_ids(struct alloc_tag *tag, unsigned long nr)
-{
-	unsigned long i, left = 0;
-
-	down_write(&ids_lock);
-	for (i = 0; i < nr; i++) {
-		if (!has_own_id(&tag[i]))
-			continue;
-		if (is_idle(&tag[i]))
-			take_id(&tag[i]);
-		else
-			left++;
-	}
-	up_write(&ids_lock);
-	return left;
-}
-
-static void retain(const struct alloc_tag *tag, const struct module *mod)
-{
-	size_t flen = strlen(tag->ct.filename) + 1;
-	size_t len = flen + strlen(tag->ct.function) + 1;
-	struct alloc_tag_counters sum = alloc_tag_read(tag);
-	struct retained_tag *r;
-
-	cut_at_zero(&sum);
-	pr_warn("%s: unloaded with %llu bytes in %llu allocations left of %s:%u func:%s\n",
-		mod->name, sum.bytes, sum.calls, tag->ct.filename, tag->ct.lineno,
-		tag->ct.function);
-
-	/* Too little to fail; without it the line would be lost. */
-	r = kmalloc(struct_size(r, strings, len), GFP_KERNEL | __GFP_NOFAIL);
-	r->tag = *tag;
-	strscpy(r->modname, mod->name, sizeof(r->modname));
-	r->tag.ct.filename = strcpy(r->strings, tag->ct.filename);
-	r->tag.ct.function = strcpy(r->strings + flen, tag->ct.function);
-
-	/* The entry is there already: replacing it needs no memory. */
-	xa_store(&module_ids, tag->ct.id, r, GFP_KERNEL);
-	xa_set_mark(&module_ids, tag->ct.id, RETAINED);
-}
-
-static void alloc_tag_unload(struct codetag_type *type, const struct codetag_range *range)
-{
-	struct alloc_tag *tag = range->start;
-	unsigned long i, waited;
-
-	if (!range->mod)
-		return;
-
-	if (take_idle_ids(tag, range->nr)) {
-		rcu_barrier();
-		for (waited = 0; take_idle_ids(tag, range->nr) && waited < KVFREE_RCU_WAIT_MS;
-		     waited += 100)
-			msleep(100);
-	}
-
-	down_write(&ids_lock);
-	for (i = 0; i < range->nr; i++) {
-		if (has_own_id(&tag[i]))
-			retain(&tag[i], range->mod);
-	}
-	up_write(&ids_lock);
-}
-
-static const struct codetag_type_desc alloc_tag_desc = {
-	.section = "alloc",
-	.tag_size = sizeof(struct alloc_tag),
-	.start = __start_codetag_alloc,
-	.stop = __stop_codetag_alloc,
-	.load = alloc_tag_load,
-	.unload = alloc_tag_unload,
-};
-
-static int __init alloc_tag_register(void)
-{
-	if (!alloc_tag_ready())
-		return 0;
-	return PTR_ERR_OR_ZERO(codetag_register_type(&alloc_tag_desc));
-}
-core_initcall(alloc_tag_register);
-
-static void module_name_of(const struct alloc_tag *tag, char *name)
-{
-	struct module *mod;
-
-	preempt_disable();
-	mod = __module_address((unsigned long)tag);
-	strscpy(name, mod ? mod->name : "", MODULE_NAME_LEN);
-	preempt_enable();
-}
-
-#else /* !CONFIG_MODULES */
-
-static void module_name_of(const struct alloc_tag *tag, char *name)
-{
-	name[0] = '\0';
-}
-
-#endif /* CONFIG_MODULES */
 
 /* === Reporting =========================================================== */
 
@@ -342,6 +119,12 @@ void alloc_tag_missed(const struct alloc_tag *tag, size_t bytes)
 	atomic_long_add(bytes, &missed_bytes);
 	if (!test_bit(tag->ct.id, inaccurate))
 		set_bit(tag->ct.id, inaccurate);
+}
+
+/* The id is given back: whose it is next has missed nothing. */
+void alloc_tag_forget_missed(unsigned int id)
+{
+	clear_bit(id, inaccurate);
 }
 
 /**
@@ -433,7 +216,7 @@ struct alloc_tag_counters alloc_tag_read_shown(struct alloc_tag_view *view)
 			ct->function, (s64)sum.bytes, (s64)sum.calls);
 		WARN_ON_ONCE(IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG));
 	}
-	cut_at_zero(&sum);
+	alloc_tag_cut_at_zero(&sum);
 	return sum;
 }
 
@@ -444,7 +227,7 @@ struct alloc_tag_counters alloc_tag_read_shown(struct alloc_tag_view *view)
  */
 void alloc_tag_ids_lock(void)
 {
-	down_read(&ids_lock);
+	down_read(&alloc_tag_ids_rwsem);
 }
 
 /**
@@ -455,7 +238,7 @@ void alloc_tag_ids_lock(void)
  */
 bool alloc_tag_ids_trylock(void)
 {
-	return down_read_trylock(&ids_lock);
+	return down_read_trylock(&alloc_tag_ids_rwsem);
 }
 
 /**
@@ -463,7 +246,7 @@ bool alloc_tag_ids_trylock(void)
  */
 void alloc_tag_ids_unlock(void)
 {
-	up_read(&ids_lock);
+	up_read(&alloc_tag_ids_rwsem);
 }
 
 /**
@@ -478,7 +261,7 @@ void alloc_tag_ids_unlock(void)
 unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
 {
 	unsigned long index = max(id, 1U);
-	struct alloc_tag *tag;
+	const struct alloc_tag *tag;
 
 	if (index == surplus.ct.id && !surplus_used)
 		index++;
@@ -486,48 +269,60 @@ unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
 		tag = index == surplus.ct.id ? &surplus : &__start_codetag_alloc[index - 1];
 		view->modname[0] = '\0';
 	} else {
-		tag = xa_find(&module_ids, &index, ALLOC_TAG_MAX_ID, XA_PRESENT);
+		tag = alloc_tag_next_of_modules(&index, view->modname);
 		if (!tag)
 			return 0;
-		if (xa_get_mark(&module_ids, index, RETAINED))
-			strscpy(view->modname,
-				container_of(tag, struct retained_tag, tag)->modname,
-				sizeof(view->modname));
-		else
-			module_name_of(tag, view->modname);
 	}
 	view->tag = tag;
 	view->inaccurate = test_bit(index, inaccurate) || tag == &surplus;
 	return index;
 }
 
+/* === Tags that are kept =================================================== */
+
 /**
- * alloc_tag_reap - give back the ids of unloaded modules that are empty now
+ * alloc_tag_id_to_keep - what may be stored of a tag for longer than a call
+ * @tag: the tag; %NULL, as the current one is with "never", has no id
  *
- * Description: nothing can be charged to such a tag any more, so that its bytes only fall:
- * once found at zero they stay there, and then no page or object has the id.
+ * Behind alloc_tag_record() and alloc_tag_keep(). The id of a module's tag is
+ * its own from then on, whatever becomes of the module.
  *
- * Context: Process context. May sleep.
+ * Context: Any but NMI.
+ * Return: the id.
  */
-void alloc_tag_reap(void)
+unsigned int alloc_tag_id_to_keep(const struct alloc_tag *tag)
 {
-	struct alloc_tag *tag;
-	unsigned long id;
-
-	if (!xa_marked(&module_ids, RETAINED))
-		return;
-
-	down_write(&ids_lock);
-	xa_for_each_marked(&module_ids, id, tag, RETAINED) {
-		if (!is_idle(tag))
-			continue;
-		clear_calls(tag);
-		xa_erase(&module_ids, id);
-		clear_bit(id, inaccurate);
-		kfree(container_of(tag, struct retained_tag, tag));
-	}
-	up_write(&ids_lock);
+	if (!tag)
+		return 0;
+	if (tag->ct.id > core_ids)
+		alloc_tag_mark_kept(tag->ct.id);
+	return tag->ct.id;
 }
+EXPORT_SYMBOL(alloc_tag_id_to_keep);
+
+/**
+ * __alloc_tag_kept - make a tag of an id
+ * @kept: the id, 0 for none; or the address of a tag, which is above all ids
+ * @room: where to make it
+ *
+ * Behind alloc_tag_kept(). Counters are never freed, so that they can be used
+ * while the module that the id is from comes or goes.
+ *
+ * Context: Any.
+ * Return: a tag to charge, but with nothing to tell where it is.
+ */
+struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room)
+{
+	if (kept > ALLOC_TAG_MAX_ID)
+		return (struct alloc_tag *)kept;
+	/* The tag itself, which alloc_tag_checked() looks for. */
+	if (!kept || kept == alloc_tag_untagged.ct.id)
+		return &alloc_tag_untagged;
+	room->ct.id = kept;
+	room->counters = alloc_tag_id_counters(kept);
+	return room;
+}
+EXPORT_SYMBOL(__alloc_tag_kept);
 
 /* === Init ================================================================ */
 
@@ -574,7 +369,7 @@ static void __init init_core_ids(void)
 		if (tag == &surplus)
 			continue;
 		if (i >= core_ids || i + 1 == surplus.ct.id) {
-			use_surplus(tag);
+			alloc_tag_use_surplus(tag);
 			continue;
 		}
 		tag->ct.id = i + 1;

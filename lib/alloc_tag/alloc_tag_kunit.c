@@ -45,13 +45,15 @@ static void innermost_counts(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(outer);
 	DEFINE_ALLOC_TAG(inner);
-	struct alloc_tag *in_outer, *in_inner, *recorded = NULL;
+	struct alloc_tag *in_outer, *in_inner, *as_pointer = NULL;
+	u32 recorded = 0;
 	void *p, *q;
 
 	KUNIT_ASSERT_PTR_EQ(test, alloc_tag_current(), &alloc_tag_untagged);
 	p = alloc_hooks_tag(&outer, ({
 		in_outer = alloc_tag_current();
 		alloc_tag_record(recorded);
+		alloc_tag_record(as_pointer);
 		q = alloc_hooks_tag(&inner, ({
 			in_inner = alloc_tag_current();
 			kmalloc_noprof(64, GFP_KERNEL);
@@ -60,7 +62,7 @@ static void innermost_counts(struct kunit *test)
 	}));
 	KUNIT_EXPECT_PTR_EQ(test, in_outer, &outer);
 	KUNIT_EXPECT_PTR_EQ(test, in_inner, &inner);
-	KUNIT_EXPECT_PTR_EQ(test, recorded, &outer);
+	KUNIT_EXPECT_EQ(test, recorded, outer.ct.id);
 	KUNIT_EXPECT_PTR_EQ(test, alloc_tag_current(), &alloc_tag_untagged);
 	EXPECT_HOLDS(test, &outer, charge_of(p), 1);
 	EXPECT_HOLDS(test, &inner, charge_of(q), 1);
@@ -71,9 +73,42 @@ static void innermost_counts(struct kunit *test)
 
 	/* A data structure that charges its owner later. */
 	p = alloc_hooks_tag(recorded, kmalloc_noprof(64, GFP_KERNEL));
-	EXPECT_HOLDS(test, &outer, charge_of(p), 1);
+	q = alloc_hooks_tag(as_pointer, kmalloc_noprof(64, GFP_KERNEL));
+	EXPECT_HOLDS(test, &outer, 2 * charge_of(p), 2);
 	kfree(p);
+	kfree(q);
 	EXPECT_HOLDS(test, &outer, 0, 0);
+}
+
+/* What is kept is as good as the tag, also to be kept again, and for pages. */
+static void kept(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	u32 id = 0, again = 0, none = 0, untagged = 0;
+	struct page *page;
+	void *p[3];
+
+	alloc_tag_keep(id, &tag);
+	KUNIT_EXPECT_EQ(test, id, tag.ct.id);
+	p[0] = alloc_hooks_tag(id, ({
+		alloc_tag_record(again);
+		kmalloc_noprof(64, GFP_KERNEL);
+	}));
+	KUNIT_EXPECT_EQ(test, again, tag.ct.id);
+	p[1] = kmalloc_tagged(64, GFP_KERNEL, alloc_tag_kept(again));
+	p[2] = kmalloc_tagged(64, GFP_KERNEL, alloc_tag_kept(&tag));
+	page = alloc_hooks_tag(again, alloc_pages_noprof(GFP_KERNEL, 1));
+	KUNIT_ASSERT_TRUE(test, p[0] && p[1] && p[2] && page);
+	EXPECT_HOLDS(test, &tag, 3 * charge_of(p[0]) + 2 * PAGE_SIZE, 4);
+	kfree(p[0]);
+	kfree(p[1]);
+	kfree(p[2]);
+	__free_pages(page, 1);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+
+	alloc_tag_record(untagged);
+	KUNIT_EXPECT_PTR_EQ(test, alloc_tag_kept(none), &alloc_tag_untagged);
+	KUNIT_EXPECT_PTR_EQ(test, alloc_tag_kept(untagged), &alloc_tag_untagged);
 }
 
 static struct alloc_tag *current_of_child;
@@ -245,6 +280,7 @@ static void call_site(struct kunit *test)
 static struct kunit_case current_cases[] = {
 	KUNIT_CASE(ids_and_counters),
 	KUNIT_CASE(innermost_counts),
+	KUNIT_CASE(kept),
 	KUNIT_CASE(forked),
 	KUNIT_CASE(as_argument),
 	KUNIT_CASE(outside),

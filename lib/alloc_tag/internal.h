@@ -6,7 +6,9 @@
 #define _ALLOC_TAG_INTERNAL_H
 
 #include <linux/alloc_tag_account.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
+#include <linux/rwsem.h>
 
 /* What vm.mem_profiling was at boot, see control.c. */
 enum alloc_tag_mode {
@@ -27,6 +29,26 @@ struct alloc_tag_view {
 	bool inaccurate;
 };
 
+/* Call sites that a log names, of however many there are. */
+#define ALLOC_TAG_TOP	10
+
+/**
+ * struct alloc_tag_site - a call site among the largest
+ * @id: its id
+ * @sum: what it holds
+ */
+struct alloc_tag_site {
+	unsigned int id;
+	struct alloc_tag_counters sum;
+};
+
+/* A report shows no number below zero. */
+static inline void alloc_tag_cut_at_zero(struct alloc_tag_counters *sum)
+{
+	sum->bytes = max_t(s64, sum->bytes, 0);
+	sum->calls = max_t(s64, sum->calls, 0);
+}
+
 /* From the linker script: tags of vmlinux, and their counters by id. */
 extern struct alloc_tag __start_codetag_alloc[], __stop_codetag_alloc[];
 extern struct alloc_tag_counters __percpu alloc_tag_core_counters[];
@@ -44,13 +66,29 @@ void alloc_tag_ids_lock(void);
 bool alloc_tag_ids_trylock(void);
 void alloc_tag_ids_unlock(void);
 unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view);
-void alloc_tag_reap(void);
+void alloc_tag_use_surplus(struct alloc_tag *tag);
+void alloc_tag_forget_missed(unsigned int id);
+extern struct rw_semaphore alloc_tag_ids_rwsem;
 bool alloc_tag_ready(void);
 unsigned int alloc_tag_core_ids(void);
 unsigned long alloc_tag_missed_bytes(void);
 
+/* modules.c */
+#ifdef CONFIG_MODULES
+void alloc_tag_reap(void);
+void alloc_tag_mark_kept(unsigned int id);
+const struct alloc_tag *alloc_tag_next_of_modules(unsigned long *id, char *modname);
+#else
+static inline void alloc_tag_reap(void) { }
+static inline void alloc_tag_mark_kept(unsigned int id) { }
+static inline const struct alloc_tag *
+alloc_tag_next_of_modules(unsigned long *id, char *modname) { return NULL; }
+#endif
+
 /* show_mem.c */
 void alloc_tag_show_top(unsigned int most);
+unsigned int alloc_tag_add_to_top(struct alloc_tag_site *top, unsigned int nr,
+				  const struct alloc_tag_site *site);
 
 /* control.c */
 void alloc_tag_parse_boot_params(void);

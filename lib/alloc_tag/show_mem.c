@@ -19,8 +19,6 @@
 
 /* === Data ================================================================ */
 
-#define TOP_SITES	10
-
 /*
  * Counters that are read at most while interrupts are off, each call site having
  * one for each possible CPU: 4096 call sites with 64 CPUs. Four of them share
@@ -28,16 +26,11 @@
  */
 #define READS_WITHOUT_IRQS	262144U
 
-struct site {
-	unsigned int id;
-	struct alloc_tag_counters sum;
-};
-
 /* The largest call sites of those that were looked at. */
 struct top {
 	unsigned int nr, seen;
 	bool cut;			/* There are more. */
-	struct site site[TOP_SITES];
+	struct alloc_tag_site site[ALLOC_TAG_TOP];
 };
 
 /* Is some CPU at it? Its lines would be between ours. */
@@ -45,21 +38,7 @@ static atomic_t busy;
 
 /* === Internals =========================================================== */
 
-/* In order, the largest first. */
-static void insert(struct top *top, const struct site *site)
-{
-	unsigned int i = top->nr;
-
-	if (i < TOP_SITES)
-		top->nr++;
-	else if (site->sum.bytes <= top->site[--i].sum.bytes)
-		return;
-	for (; i && top->site[i - 1].sum.bytes < site->sum.bytes; i--)
-		top->site[i] = top->site[i - 1];
-	top->site[i] = *site;
-}
-
-static void show_site(const struct site *site, const struct alloc_tag_view *view)
+static void show_site(const struct alloc_tag_site *site, const struct alloc_tag_view *view)
 {
 	const struct codetag *ct = &view->tag->ct;
 	bool mod = view->modname[0];
@@ -72,7 +51,7 @@ static void show_site(const struct site *site, const struct alloc_tag_view *view
 static void find_top(struct top *top, bool with_modules, unsigned int most)
 {
 	struct alloc_tag_view view;
-	struct site site;
+	struct alloc_tag_site site;
 
 	top->nr = 0;
 	top->seen = 0;
@@ -90,7 +69,7 @@ static void find_top(struct top *top, bool with_modules, unsigned int most)
 		site.sum = alloc_tag_read_once(view.tag);
 		site.sum.calls = max_t(s64, site.sum.calls, 0);
 		if ((s64)site.sum.bytes > 0)
-			insert(top, &site);
+			top->nr = alloc_tag_add_to_top(top->site, top->nr, &site);
 	}
 }
 
@@ -101,6 +80,34 @@ static bool may_lock(void)
 }
 
 /* === Public interface ==================================================== */
+
+/**
+ * alloc_tag_add_to_top - keep the call sites that hold the most
+ * @top: ALLOC_TAG_TOP of them, the largest first
+ * @nr: how many there are
+ * @site: one more, which has to be larger than one of them when there is no room
+ *
+ * Context: Any.
+ * Return: how many there are now.
+ */
+unsigned int alloc_tag_add_to_top(struct alloc_tag_site *top, unsigned int nr,
+				  const struct alloc_tag_site *site)
+{
+	s64 bytes = site->sum.bytes;
+	unsigned int i = nr;
+
+	if (nr == ALLOC_TAG_TOP) {
+		if (bytes <= (s64)top[nr - 1].sum.bytes)
+			return nr;
+		i--;
+	} else {
+		nr++;
+	}
+	for (; i && (s64)top[i - 1].sum.bytes < bytes; i--)
+		top[i] = top[i - 1];
+	top[i] = *site;
+	return nr;
+}
 
 /**
  * alloc_tag_show_top - print the call sites that hold the most memory
@@ -124,8 +131,9 @@ void alloc_tag_show_top(unsigned int most)
 		mem_alloc_profiling_enabled() ? "on" : "off", alloc_tag_missed_bytes(), first,
 		with_modules ? "" : " (without modules)");
 	for (i = 0; i < top.nr; i++) {
-		alloc_tag_next_view(top.site[i].id, &view);
-		show_site(&top.site[i], &view);
+		/* Of a module that is gone, it may be empty now, and have no view. */
+		if (alloc_tag_next_view(top.site[i].id, &view) == top.site[i].id)
+			show_site(&top.site[i], &view);
 	}
 	if (with_modules)
 		alloc_tag_ids_unlock();

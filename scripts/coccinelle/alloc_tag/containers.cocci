@@ -25,7 +25,7 @@ passes = names("""
 expression lru;
 position p : script:python() { has_tag(p) };
 @@
-+alloc_tag_keep(lru->alloc_tag, tag);
++alloc_tag_keep(lru->alloc_tag_id, tag);
  lru->node@p = ...;
 
 @script:python@
@@ -38,7 +38,7 @@ expression gfp;
 position p : script:python() { not has_tag(p) };
 @@
 -memcg_init_list_lru_one@p(gfp)
-+memcg_init_list_lru_one_tagged(gfp, lru->alloc_tag)
++memcg_init_list_lru_one_tagged(gfp, alloc_tag_kept(lru->alloc_tag_id))
 
 @script:python@
 p << owner_lru.p;
@@ -49,7 +49,7 @@ hit("owner", inside(p))
 expression e, pool, params;
 position p : script:python() { has_tag(p) };
 @@
-+alloc_tag_keep(pool->alloc_tag, tag);
++alloc_tag_keep(pool->alloc_tag_id, tag);
  e = page_pool_init@p(pool, params);
 
 @script:python@
@@ -64,7 +64,7 @@ expression list es;
 position p;
 @@
 -f@p(es)
-+alloc_hooks_tag(pool->alloc_tag, g(es))
++alloc_hooks_tag(pool->alloc_tag_id, g(es))
 
 @script:python@
 f << owner_pool.f;

@@ -74,7 +74,7 @@ expression e, x;
 position p : script:python() { has_tag(p) };
 @@
  e->allocation@p = x;
-+alloc_tag_keep(e->alloc_tag, tag);
++alloc_tag_keep(e->alloc_tag_id, tag);
 
 @script:python@
 p << kept.p;
@@ -90,7 +90,7 @@ position p : script:python() { p[0].current_element == "pool_alloc_page" };
 -f@p
 +g
  (es
-+ , pool->alloc_tag
++ , alloc_tag_kept(pool->alloc_tag_id)
  )
 
 @script:python@

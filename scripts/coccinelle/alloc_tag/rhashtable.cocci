@@ -18,7 +18,7 @@ expression ht, size;
 position p;
 @@
  memset@p(ht, 0, size);
-+alloc_tag_keep(ht->alloc_tag, tag);
++alloc_tag_keep(ht->alloc_tag_id, tag);
 
 @script:python@
 p << kept.p;
@@ -34,7 +34,7 @@ position p;
 -f@p
 +g
  (size, gfp
-+ , ht->alloc_tag
++ , alloc_tag_kept(ht->alloc_tag_id)
  )
 
 @script:python@

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Keeps the containers that owner.ko made: grow=N puts N more into each,
+ * empty=1 destroys them. What is put in is allocated here, in functions that
+ * are named put_...; what the containers take for themselves is owner.ko's.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/module.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+#include "outlive.h"
+
+#define MAX_KEPT	64
+
+static struct containers containers;
+static u32 next_key;
+
+/* Some of them may not be configured. */
+static __maybe_unused struct page *pages[MAX_KEPT];
+static __maybe_unused void *dma_objects[MAX_KEPT];
+static __maybe_unused dma_addr_t handles[MAX_KEPT];
+static __maybe_unused struct bio *bios[MAX_KEPT];
+static void *elements[MAX_KEPT];
+static __maybe_unused unsigned int nr_pages, nr_dma_objects, nr_bios;
+static unsigned int nr_elements;
+
+struct containers *keeper_room(void)
+{
+	return &containers;
+}
+EXPORT_SYMBOL_GPL(keeper_room);
+
+void queue_init_noprof(struct queue *q)
+{
+	alloc_tag_record(q->tag);
+}
+EXPORT_SYMBOL_GPL(queue_init_noprof);
+
+static noinline int put_table(void)
+{
+	struct entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL);
+
+	if (!entry)
+		return -ENOMEM;
+	entry->key = next_key++;
+	return rhashtable_insert_fast(&containers.table, &entry->node, outlive_params);
+}
+
+static int put_queue(void)
+{
+	struct queue *q = &containers.queue;
+	void *p;
+
+	if (q->nr == ARRAY_SIZE(q->entries))
+		return 0;
+	/* Pages and objects by turns. */
+	if (q->nr & 1)
+		p = (void *)alloc_hooks_tag(q->tag, __get_free_pages_noprof(GFP_KERNEL, 0));
+	else
+		p = alloc_hooks_tag(q->tag, kmalloc_noprof(200, GFP_KERNEL));
+	q->entries[q->nr++] = p;
+	return p ? 0 : -ENOMEM;
+}
+
+static void empty_queue(void)
+{
+	struct queue *q = &containers.queue;
+
+	while (q->nr--) {
+		if (q->nr & 1)
+			free_page((unsigned long)q->entries[q->nr]);
+		else
+			kfree(q->entries[q->nr]);
+	}
+	q->nr = 0;
+}
+
+static int put_dma_pool(void)
+{
+#ifdef CONFIG_HAS_DMA
+	if (nr_dma_objects == MAX_KEPT)
+		return 0;
+	dma_objects[nr_dma_objects] = dma_pool_alloc(containers.dma_pool, GFP_KERNEL,
+						     &handles[nr_dma_objects]);
+	return dma_objects[nr_dma_objects++] ? 0 : -ENOMEM;
+#else
+	return 0;
+#endif
+}
+
+static int put_page_pool(void)
+{
+#ifdef CONFIG_PAGE_POOL
+	if (nr_pages == MAX_KEPT)
+		return 0;
+	pages[nr_pages] = page_pool_dev_alloc_pages(containers.page_pool);
+	return pages[nr_pages++] ? 0 : -ENOMEM;
+#else
+	return 0;
+#endif
+}
+
+static noinline int put_bio_set(void)
+{
+#ifdef CONFIG_BLOCK
+	if (nr_bios == MAX_KEPT)
+		return 0;
+	bios[nr_bios] = bio_alloc_bioset(NULL, 32, 0, GFP_NOIO & ~__GFP_DIRECT_RECLAIM,
+					 &containers.bio_set);
+	if (bios[nr_bios])
+		nr_bios++;
+#endif
+	return 0;
+}
+
+static noinline int put_mempool(void)
+{
+	if (nr_elements == MAX_KEPT)
+		return 0;
+	elements[nr_elements] = mempool_alloc(containers.mempool, GFP_KERNEL);
+	return elements[nr_elements++] ? 0 : -ENOMEM;
+}
+
+/* Until nothing resizes, and the tables of before are freed. */
+static void settle(void)
+{
+	unsigned int tries;
+
+	for (tries = 0; tries < 10; tries++) {
+		flush_work(&containers.table.run_work);
+		rcu_barrier();
+	}
+}
+
+static int grow_set(const char *val, const struct kernel_param *kp)
+{
+	static int (*const put[])(void) = {
+		put_table, put_queue, put_dma_pool, put_page_pool, put_bio_set, put_mempool,
+	};
+	unsigned int n, i;
+	int err = kstrtouint(val, 0, &n);
+
+	for (; !err && n; n--) {
+		for (i = 0; i < ARRAY_SIZE(put) && !err; i++)
+			err = put[i]();
+	}
+	settle();
+	return err;
+}
+
+static void free_entry(void *entry, void *arg)
+{
+	kfree(entry);
+}
+
+static int empty_set(const char *val, const struct kernel_param *kp)
+{
+	settle();
+	rhashtable_free_and_destroy(&containers.table, free_entry, NULL);
+	list_lru_destroy(&containers.lru);
+	empty_queue();
+#ifdef CONFIG_HAS_DMA
+	while (nr_dma_objects) {
+		nr_dma_objects--;
+		dma_pool_free(containers.dma_pool, dma_objects[nr_dma_objects],
+			      handles[nr_dma_objects]);
+	}
+	dma_pool_destroy(containers.dma_pool);
+#endif
+#ifdef CONFIG_PAGE_POOL
+	while (nr_pages)
+		page_pool_put_full_page(containers.page_pool, pages[--nr_pages], false);
+	page_pool_destroy(containers.page_pool);
+#endif
+#ifdef CONFIG_BLOCK
+	while (nr_bios)
+		bio_put(bios[--nr_bios]);
+	bioset_exit(&containers.bio_set);
+#endif
+	while (nr_elements)
+		mempool_free(elements[--nr_elements], containers.mempool);
+	mempool_destroy(containers.mempool);
+	return 0;
+}
+
+static const struct kernel_param_ops grow_ops = { .set = grow_set };
+static const struct kernel_param_ops empty_ops = { .set = empty_set };
+module_param_cb(grow, &grow_ops, NULL, 0200);
+module_param_cb(empty, &empty_ops, NULL, 0200);
+
+static int __init keeper_init(void)
+{
+	containers.dev = root_device_register("alloc_tag_keeper");
+	if (IS_ERR(containers.dev))
+		return PTR_ERR(containers.dev);
+	containers.dev->coherent_dma_mask = DMA_BIT_MASK(64);
+	return 0;
+}
+module_init(keeper_init);
+
+static void __exit keeper_exit(void)
+{
+	root_device_unregister(containers.dev);
+}
+module_exit(keeper_exit);
+
+MODULE_DESCRIPTION("Keeps containers for the tests of allocation profiling");
+MODULE_LICENSE("GPL");
