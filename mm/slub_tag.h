@@ -37,7 +37,7 @@ do {									\
 /*
  * A jump leaves foo_untagged() the caller's return address, which it reports; a
  * call does not, and with frame pointers the compiler makes no jumps. The copy
- * then does both: a NULL tag charges nobody.
+ * then does both: while profiling is off its tag is NULL, and nobody is charged.
  */
 #define SLAB_TAG_CALLS	IS_ENABLED(CONFIG_FRAME_POINTER)
 
@@ -56,8 +56,12 @@ static __always_inline void *slab_alloc_charged(struct kmem_cache *s, struct lis
 	struct slab *slab = NULL;
 	void *obj = slab_alloc_node_found(s, lru, gfp, node, addr, orig_size, &slab);
 
-	if (SLAB_TAG_CALLS && !tag)
-		return obj;
+	/* A module may pass none: where profiling is configured out there is none. */
+	if (unlikely(!tag)) {
+		if (SLAB_TAG_CALLS && !mem_alloc_profiling_enabled())
+			return obj;
+		tag = alloc_tag_or_untagged(alloc_tag_checked(tag, s->name));
+	}
 	if (unlikely(!slab)) {
 		if (!obj)
 			return NULL;

@@ -297,10 +297,8 @@ struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room);
  * @_fn: foo_tagged, whose last argument is the tag
  * @...: the other arguments
  *
- * Who calls foo_tagged() with a recorded tag passes alloc_tag_or_untagged() of
- * it, if there may be none: those that allocate objects of slab do not look for
- * %NULL, for all callers would pay for it. CONFIG_MEM_ALLOC_PROFILING_DEBUG
- * warns, and takes &alloc_tag_untagged.
+ * Who calls foo_tagged() by itself may pass %NULL, where no tag was recorded, for
+ * &alloc_tag_untagged; CONFIG_MEM_ALLOC_PROFILING_DEBUG warns.
  *
  * Return: what @_fn returns.
  */

@@ -200,7 +200,7 @@ static void null_tag(struct kunit *test)
 	struct alloc_tag *none = NULL;
 	u64 __percpu *area;
 	struct page *page;
-	void *p, *q;
+	void *p, *q, *r;
 
 	OPTIMIZER_HIDE_VAR(none);
 	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG)) {
@@ -219,17 +219,20 @@ static void null_tag(struct kunit *test)
 	page = alloc_hooks_tag(none, alloc_pages_noprof(GFP_KERNEL, 0));
 	p = alloc_hooks_with(none, kmalloc_noprof(1000, GFP_KERNEL));
 	q = (void *)__get_free_pages_tagged(GFP_KERNEL, 0, none);
+	r = kmalloc_tagged(64, GFP_KERNEL, none);
 	area = alloc_percpu_tagged(u64, none);
-	KUNIT_ASSERT_TRUE(test, page && p && q && area);
+	KUNIT_ASSERT_TRUE(test, page && p && q && r && area);
 	KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page), id);
 	KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(virt_to_page(q)), id);
 	KUNIT_EXPECT_PTR_EQ(test, alloc_tag_current(), &alloc_tag_untagged);
 	after = alloc_tag_read(&alloc_tag_untagged);
 	KUNIT_EXPECT_GE(test, after.bytes - before.bytes,
-			2 * PAGE_SIZE + charge_of(p) + sizeof(*area) * num_possible_cpus());
-	KUNIT_EXPECT_GE(test, after.calls - before.calls, 4ULL);
+			2 * PAGE_SIZE + charge_of(p) + charge_of(r) +
+			sizeof(*area) * num_possible_cpus());
+	KUNIT_EXPECT_GE(test, after.calls - before.calls, 5ULL);
 	__free_page(page);
 	kfree(p);
+	kfree(r);
 	free_page((unsigned long)q);
 	free_percpu(area);
 }
