@@ -13,7 +13,7 @@
 @@
 takes_tag = names("""
 	kmalloc_reserve __alloc_skb alloc_skb alloc_skb_fclone
-	__build_skb build_skb alloc_skb_with_frags alloc_skb_for_msg
+	__build_skb build_skb __napi_build_skb napi_build_skb alloc_skb_with_frags alloc_skb_for_msg
 	__netdev_alloc_skb netdev_alloc_skb __dev_alloc_skb dev_alloc_skb
 	__netdev_alloc_skb_ip_align netdev_alloc_skb_ip_align
 	__napi_alloc_skb napi_alloc_skb
