@@ -287,6 +287,12 @@ void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr)
 	}
 }
 
+/* See slab_tag_entry(): an object in a slab without a vector. */
+alloc_tag_id_t *__slab_tag_entry_kfence(const void *obj)
+{
+	return is_kfence_address(obj) ? kfence_entry(obj) : NULL;
+}
+
 /**
  * slab_tag_destroy - free the vector of a slab that is being freed
  * @s: the slab's cache

@@ -165,6 +165,7 @@ static __always_inline void memcg_slab_free_hook_common(struct kmem_cache *s, st
 void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
 			   struct alloc_tag *tag, gfp_t gfp);
 void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr);
+alloc_tag_id_t *__slab_tag_entry_kfence(const void *obj);
 void slab_tag_destroy(struct kmem_cache *s, struct slab *slab);
 void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int nr);
 
@@ -260,6 +261,25 @@ static __always_inline void slab_tag_free(struct kmem_cache *s, unsigned long wo
 		*entry = 0;
 		alloc_tag_uncharge_minus(id, s->tag_minus_size);
 	}
+}
+
+/**
+ * slab_tag_entry - where the id of an object's tag is
+ * @s: the object's cache
+ * @slab: its slab
+ * @obj: an address in the object
+ *
+ * Context: Any; the object is the caller's, and with it the entry.
+ * Return: the entry, or %NULL where there is none.
+ */
+static __always_inline alloc_tag_id_t *slab_tag_entry(const struct kmem_cache *s,
+						      struct slab *slab, const void *obj)
+{
+	unsigned long word = slab_tag_read_word(slab);
+
+	if (likely(slab_tag_is_ours(word)))
+		return &slab_tag_vector(word)->id[slab_tag_index(s, obj)];
+	return __slab_tag_entry_kfence(obj);
 }
 
 /*

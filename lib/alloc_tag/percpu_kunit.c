@@ -478,7 +478,7 @@ static void *alloc_unless_dry(gfp_t gfp, void *cache)
 	return pool_is_dry ? NULL : mempool_alloc_slab(gfp, cache);
 }
 
-/* When there is no memory, an element of the pool is its maker's still. */
+/* When there is no memory, an element of the pool helps, and comes back. */
 static void pool_that_helps(struct kunit *test)
 {
 	struct kmem_cache *cache = kmem_cache_create("mempool_kunit", 72, 0, 0, NULL);
@@ -497,10 +497,12 @@ static void pool_that_helps(struct kunit *test)
 	pool_is_dry = true;
 	p = mempool_alloc_tagged(pool, GFP_NOWAIT, &later);
 	KUNIT_EXPECT_NOT_NULL(test, p);
-	EXPECT_HOLDS(test, &maker, charge, 5);
-	EXPECT_HOLDS(test, &later, 0, 0);
+	EXPECT_HOLDS(test, &maker, charge - cache->size, 4);
+	EXPECT_HOLDS(test, &later, cache->size, 1);
 	mempool_free(p, pool);
 	pool_is_dry = false;
+	EXPECT_HOLDS(test, &maker, charge, 5);
+	EXPECT_HOLDS(test, &later, 0, 0);
 
 	mempool_destroy(pool);
 	EXPECT_HOLDS(test, &maker, 0, 0);

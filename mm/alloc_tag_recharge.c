@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Allocation tags: memory that changes hands without being freed
+ *
+ * See include/linux/alloc_hooks/recharge.h for who is charged, and when.
+ */
+#include <linux/alloc_hooks/recharge.h>
+#include <linux/alloc_tag_account.h>
+#include <linux/mempool.h>
+#include <linux/mm.h>
+#include <linux/pgalloc_tag.h>
+
+#include "slab.h"
+
+/* === Internals =========================================================== */
+
+/**
+ * struct charged - where it is noted to whom some memory is charged
+ * @entry: the id; %NULL if there is no room for one
+ * @bytes: what it is charged with
+ * @block: these are pages of an order above 0, whose second one has the id, too
+ *
+ * Filled in for whoever owns the memory, and with it the entry.
+ */
+struct charged {
+	alloc_tag_id_t *entry;
+	size_t bytes;
+	bool block;
+};
+
+static __always_inline struct charged charged_pages(struct page *page, unsigned int order)
+{
+	return (struct charged){
+		.entry = pgalloc_tag_entry(page),
+		.bytes = PAGE_SIZE << order,
+		.block = order,
+	};
+}
+
+/* The address may be in the middle: a bio has its owner's data before it. */
+static __always_inline struct charged charged_object(const void *obj)
+{
+	struct slab *slab = slab_tag_slab(obj);
+	struct folio *folio = slab_folio(slab);
+
+	/* kmalloc() of a large size */
+	if (unlikely(!folio_test_slab(folio)))
+		return charged_pages(&folio->page, folio_order(folio));
+	return (struct charged){
+		.entry = slab_tag_entry(slab->slab_cache, slab, obj),
+		.bytes = slab->slab_cache->size,
+	};
+}
+
+/* Elements of other pools are on a line of their pool's own functions. */
+static __always_inline struct charged charged_element(mempool_t *pool, void *element)
+{
+	if (pool->free == mempool_free_slab || pool->free == mempool_kfree)
+		return charged_object(element);
+	if (pool->free == mempool_free_pages)
+		return charged_pages(element, (unsigned long)pool->pool_data);
+	return (struct charged){ };
+}
+
+/*
+ * First the id and then what the old one holds: once that is zero, no memory has
+ * the old one any more, and it can be given to another tag.
+ */
+static __always_inline void recharge(struct charged memory, unsigned long id)
+{
+	unsigned long old = memory.entry ? *memory.entry : 0;
+
+	if (!old || old == id)
+		return;
+	alloc_tag_charge(alloc_tag_id_counters(id), memory.bytes);
+	memory.entry[0] = id;
+	if (memory.block)
+		memory.entry[1] = id;
+	alloc_tag_uncharge(old, memory.bytes);
+}
+
+/* === Public interface ==================================================== */
+
+/* See alloc_tag_give() and alloc_tag_taken(). */
+void __alloc_tag_recharge(const void *obj, const struct alloc_tag *tag)
+{
+	recharge(charged_object(obj), tag->ct.id);
+}
+
+/* The same for pages. */
+void __alloc_tag_recharge_pages(struct page *page, unsigned int order,
+				const struct alloc_tag *tag)
+{
+	recharge(charged_pages(page, order), tag->ct.id);
+}
+
+/*
+ * See mempool_tag_give(). The array of elements is charged to whoever made or
+ * resized the pool, and is there as long as the pool is. Its lock is held, so
+ * that the array is not replaced.
+ */
+void __mempool_tag_give(mempool_t *pool, void *element, const struct alloc_tag *tag)
+{
+	struct charged array = charged_object(pool->elements);
+	unsigned long id = array.entry ? *array.entry : 0;
+
+	recharge(charged_element(pool, element), id ?: tag->ct.id);
+}
+
+/* See mempool_tag_take(). */
+void __mempool_tag_take(mempool_t *pool, void *element, const struct alloc_tag *tag)
+{
+	recharge(charged_element(pool, element), tag->ct.id);
+}
