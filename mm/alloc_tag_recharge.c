@@ -82,14 +82,13 @@ static __always_inline void recharge(struct charged memory, unsigned long id)
 /* === Public interface ==================================================== */
 
 /* See alloc_tag_give() and alloc_tag_taken(). */
-void __alloc_tag_recharge(const void *obj, const struct alloc_tag *tag)
+void __alloc_tag_recharge(const void *obj, struct alloc_tag *tag)
 {
-	recharge(charged_object(obj), tag->ct.id);
+	recharge(charged_object(obj), alloc_tag_or_untagged(tag)->ct.id);
 }
 
 /* The same for pages. */
-void __alloc_tag_recharge_pages(struct page *page, unsigned int order,
-				const struct alloc_tag *tag)
+void __alloc_tag_recharge_pages(struct page *page, unsigned int order, struct alloc_tag *tag)
 {
 	recharge(charged_pages(page, order), tag->ct.id);
 }
@@ -99,7 +98,7 @@ void __alloc_tag_recharge_pages(struct page *page, unsigned int order,
  * resized the pool, and is there as long as the pool is. Its lock is held, so
  * that the array is not replaced.
  */
-void __mempool_tag_give(mempool_t *pool, void *element, const struct alloc_tag *tag)
+void __mempool_tag_give(mempool_t *pool, void *element, struct alloc_tag *tag)
 {
 	struct charged array = charged_object(pool->elements);
 	unsigned long id = array.entry ? *array.entry : 0;
@@ -108,7 +107,7 @@ void __mempool_tag_give(mempool_t *pool, void *element, const struct alloc_tag *
 }
 
 /* See mempool_tag_take(). */
-void __mempool_tag_take(mempool_t *pool, void *element, const struct alloc_tag *tag)
+void __mempool_tag_take(mempool_t *pool, void *element, struct alloc_tag *tag)
 {
-	recharge(charged_element(pool, element), tag->ct.id);
+	recharge(charged_element(pool, element), alloc_tag_or_untagged(tag)->ct.id);
 }

@@ -12,14 +12,14 @@
 /* === Internals =========================================================== */
 
 /* Those of a page_pool go back there, and are its own. */
-static void defer_page(struct page *page, const struct alloc_tag *tag)
+static void defer_page(struct page *page, struct alloc_tag *tag)
 {
 	page = compound_head(page);
 	if (page_count(page) == 1)
 		__alloc_tag_recharge_pages(page, compound_order(page), tag);
 }
 
-static void defer_data(struct sk_buff *skb, const struct alloc_tag *tag)
+static void defer_data(struct sk_buff *skb, struct alloc_tag *tag)
 {
 	unsigned int i;
 
@@ -38,7 +38,7 @@ static void defer_data(struct sk_buff *skb, const struct alloc_tag *tag)
 /* === Public interface ==================================================== */
 
 /* See skb_tag_defer(). One made for a clone is half of an object. */
-void __skb_tag_defer(struct sk_buff *skb, const struct alloc_tag *tag)
+void __skb_tag_defer(struct sk_buff *skb, struct alloc_tag *tag)
 {
 	defer_data(skb, tag);
 	if (skb->fclone == SKB_FCLONE_UNAVAILABLE)

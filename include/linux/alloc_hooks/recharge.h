@@ -24,12 +24,11 @@ struct mempool_s;
 struct page;
 struct sk_buff;
 
-void __alloc_tag_recharge(const void *obj, const struct alloc_tag *tag);
-void __alloc_tag_recharge_pages(struct page *page, unsigned int order,
-				const struct alloc_tag *tag);
-void __mempool_tag_give(struct mempool_s *pool, void *element, const struct alloc_tag *tag);
-void __mempool_tag_take(struct mempool_s *pool, void *element, const struct alloc_tag *tag);
-void __skb_tag_defer(struct sk_buff *skb, const struct alloc_tag *tag);
+void __alloc_tag_recharge(const void *obj, struct alloc_tag *tag);
+void __alloc_tag_recharge_pages(struct page *page, unsigned int order, struct alloc_tag *tag);
+void __mempool_tag_give(struct mempool_s *pool, void *element, struct alloc_tag *tag);
+void __mempool_tag_take(struct mempool_s *pool, void *element, struct alloc_tag *tag);
+void __skb_tag_defer(struct sk_buff *skb, struct alloc_tag *tag);
 
 /* Run _fn(..., tag of this line) if anything can have been charged. */
 #define alloc_tag_given(_fn, ...)					\
