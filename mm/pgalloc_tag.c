@@ -40,6 +40,45 @@ static unsigned long pieces(unsigned long pfn_end)
 	return (pfn_end + PIECE_PAGES - 1) >> PGALLOC_TAG_PIECE_SHIFT;
 }
 
+#if defined(CONFIG_MEMORY_HOTPLUG) || defined(CONFIG_MEM_ALLOC_PROFILING_KUNIT_TEST)
+/* Pages that the entries of the one at @pfn stand for. */
+static unsigned long pages_of(unsigned long pfn)
+{
+	struct page *page = pfn_to_page(pfn);
+
+	/* Larger ones are made of pages that were allocated, and have entries, one by one. */
+	if (PageHead(page) && compound_order(page) < MAX_ORDER)
+		return compound_nr(page);
+	return 1;
+}
+
+/**
+ * pgalloc_tag_forget - uncharge what is left of memory that goes
+ * @pfn: first page frame
+ * @nr: how many
+ *
+ * A block is uncharged as a whole if it is a compound page. Another block that was not
+ * split does not know its size; but none can be here, since only pages go offline that are
+ * free, broken, or taken by their owner one by one.
+ *
+ * Context: Nobody allocates or frees these pages.
+ */
+void pgalloc_tag_forget(unsigned long pfn, unsigned long nr)
+{
+	unsigned long end = pfn + nr, n;
+	alloc_tag_id_t *entry;
+
+	for (; pfn < end; pfn += n) {
+		entry = pgalloc_tag_pfn_entry(pfn);
+		n = pages_of(pfn);
+		alloc_tag_uncharge(*entry, n * PAGE_SIZE);
+		entry[0] = 0;
+		if (n > 1)
+			entry[1] = 0;
+	}
+}
+#endif
+
 #ifdef CONFIG_MEMORY_HOTPLUG
 
 /*
@@ -91,19 +130,6 @@ static int extend_map(unsigned long pfn, unsigned long end)
 	return 0;
 }
 
-/* Uncharge what is left, page by page. */
-static void forget_pages(unsigned long pfn, unsigned long nr)
-{
-	alloc_tag_id_t *entry;
-	unsigned long end;
-
-	for (end = pfn + nr; pfn < end; pfn++) {
-		entry = pgalloc_tag_pfn_entry(pfn);
-		alloc_tag_uncharge(*entry, PAGE_SIZE);
-		*entry = 0;
-	}
-}
-
 static int pgalloc_tag_memory_notify(struct notifier_block *nb, unsigned long action,
 				     void *data)
 {
@@ -121,7 +147,7 @@ static int pgalloc_tag_memory_notify(struct notifier_block *nb, unsigned long ac
 	 * memory that nobody has allocated.
 	 */
 	if (action == MEM_OFFLINE && alloc_tag_tracking())
-		forget_pages(mn->start_pfn, mn->nr_pages);
+		pgalloc_tag_forget(mn->start_pfn, mn->nr_pages);
 	return NOTIFY_OK;
 }
 
@@ -164,6 +190,7 @@ void notrace __pgalloc_tag_free(struct page *page, unsigned int order)
 	alloc_tag_id_t *entry = pgalloc_tag_entry(page);
 	unsigned long id = *entry;
 
+	alloc_tag_check_known(id, "page");
 	if (likely(!order)) {
 		*entry = 0;
 		alloc_tag_uncharge(id, PAGE_SIZE);

@@ -11,6 +11,7 @@
 #include <linux/kasan.h>
 #include <linux/kfence.h>
 #include <linux/math64.h>
+#include <linux/memblock.h>
 #include <linux/pgalloc_tag.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -36,8 +37,9 @@ static struct kmem_cache *vector_cache[ARRAY_SIZE(vector_ids)] __read_mostly;
  * Room for the vectors of what slab allocates for itself before it can make a
  * cache. Taken from the beginning on, never given back.
  */
-static char early_room[SZ_2K * sizeof(alloc_tag_id_t)] __aligned(8);
-static atomic_t early_used;
+static char *early_room __ro_after_init;
+static size_t early_size __ro_after_init;
+static atomic_long_t early_used;
 
 /* What the vectors take, shown as an allocation of this file. */
 static struct alloc_tag __codetag_section("alloc") vector_tag = {
@@ -101,6 +103,8 @@ static size_t tail_offset(const struct kmem_cache *s)
 
 static bool fits_in_tail(const struct kmem_cache *s, const struct slab *slab)
 {
+	if (!IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_TAIL_VECTORS))
+		return false;
 	/* SLUB checks the pattern that it wrote there. */
 	if (s->flags & SLAB_POISON)
 		return false;
@@ -163,19 +167,19 @@ static struct kmem_cache *cache_for(unsigned int nr, size_t *bytes)
 /* Nobody else allocates that early, but should there never be caches. */
 static struct slab_tags *alloc_early_vector(unsigned int nr)
 {
-	unsigned int size = vector_size(nr), end;
+	size_t size = vector_size(nr), end;
 
-	if (atomic_read(&early_used) + size > sizeof(early_room))
+	if (atomic_long_read(&early_used) + size > early_size)
 		return NULL;
-	end = atomic_add_return(size, &early_used);
-	return end <= sizeof(early_room) ? (void *)&early_room[end - size] : NULL;
+	end = atomic_long_add_return(size, &early_used);
+	return end <= early_size ? (void *)&early_room[end - size] : NULL;
 }
 
 static bool is_early_vector(const struct slab_tags *tags)
 {
 	const char *p = (const char *)tags;
 
-	return p >= early_room && p < early_room + sizeof(early_room);
+	return p >= early_room && p < early_room + early_size;
 }
 
 static struct slab_tags *alloc_vector(const struct slab *slab, unsigned int nr, gfp_t gfp)
@@ -410,6 +414,37 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data)
 #endif
 
 /* === Init ================================================================ */
+
+/*
+ * What the vectors take that are made before there are caches for them. The first
+ * node has all of slab's own objects. On each other node there is a struct
+ * kmem_cache_node for each cache of kmalloc() and each of ours, in slabs of that node.
+ */
+static size_t __init early_room_for(unsigned int nodes)
+{
+	unsigned int caches = NR_KMALLOC_TYPES * (KMALLOC_SHIFT_HIGH + 1) + 2 +
+			      ARRAY_SIZE(vector_ids);
+	unsigned int in_slab = PAGE_SIZE / sizeof(struct kmem_cache_node);
+
+	return SZ_2K * sizeof(alloc_tag_id_t) +
+	       (nodes - 1) * DIV_ROUND_UP(caches, in_slab) * vector_size(in_slab);
+}
+
+/**
+ * slab_tag_init_early - get memory for the vectors that are made before there are caches
+ *
+ * Context: Boot, while memblock still allocates, when profiling is on from then on.
+ * Return: 0, or -ENOMEM.
+ */
+int __init slab_tag_init_early(void)
+{
+	early_size = early_room_for(num_node_state(N_MEMORY));
+	early_room = memblock_alloc(early_size, VECTOR_ALIGN);
+	if (early_room)
+		return 0;
+	early_size = 0;
+	return -ENOMEM;
+}
 
 /**
  * slab_tag_init - make the caches for vectors

@@ -258,6 +258,7 @@ static __always_inline void slab_tag_free(struct kmem_cache *s, unsigned long wo
 		alloc_tag_id_t *entry = &tags->id[slab_tag_index(s, p[i])];
 		unsigned long id = *entry;
 
+		alloc_tag_check_known(id, s->name);
 		*entry = 0;
 		alloc_tag_uncharge_minus(id, s->tag_minus_size);
 	}

@@ -33,7 +33,10 @@ typedef u16 alloc_tag_id_t;
  * counters. An entry is written before its first id is given out, and stays.
  *
  * Id 0, memory that is not charged, has counters too, which nobody reads:
- * freeing it need not be told from freeing other memory.
+ * freeing it need not be told from freeing other memory. So have all ids that
+ * no tag has: the ids of a slab's objects can lie right behind the last of
+ * them, and who writes too far must not change other per-CPU data by a free.
+ * Entries of chunks that were never used lead to a spare one.
  */
 #define ALLOC_TAG_CHUNK_SHIFT	8
 #define ALLOC_TAG_CHUNKS	((ALLOC_TAG_MAX_ID >> ALLOC_TAG_CHUNK_SHIFT) + 1)
@@ -43,8 +46,12 @@ extern unsigned long alloc_tag_chunks[ALLOC_TAG_CHUNKS];
 static __always_inline struct alloc_tag_counters __percpu *
 alloc_tag_id_counters(unsigned long id)
 {
-	unsigned long base = alloc_tag_chunks[id >> ALLOC_TAG_CHUNK_SHIFT];
+	unsigned long base;
 
+	/* As many as 16 bits can hold there are; of 32 bits, the table has 20. */
+	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_WIDE_IDS))
+		id &= ALLOC_TAG_MAX_ID;
+	base = alloc_tag_chunks[id >> ALLOC_TAG_CHUNK_SHIFT];
 	return (struct alloc_tag_counters __percpu *)
 		(base + id * sizeof(struct alloc_tag_counters));
 }
@@ -105,11 +112,13 @@ bool alloc_tag_should_fail(size_t size);
 static inline bool alloc_tag_should_fail(size_t size) { return false; }
 #endif
 int slab_tag_init(void);
+int slab_tag_init_early(void);
 void pcpu_tag_init_early(bool on);
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what);
 void alloc_tag_check_unset(unsigned int old, const char *what);
+void alloc_tag_check_known(unsigned long id, const char *what);
 #else
 static inline struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what)
 {
@@ -117,6 +126,7 @@ static inline struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const c
 }
 
 static inline void alloc_tag_check_unset(unsigned int old, const char *what) { }
+static inline void alloc_tag_check_known(unsigned long id, const char *what) { }
 #endif
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */

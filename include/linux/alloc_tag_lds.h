@@ -8,6 +8,8 @@
 /* Bytes of struct alloc_tag and of its counters; held true in lib/alloc_tag. */
 #define ALLOC_TAG_SIZE		32
 #define ALLOC_TAG_COUNTERS_SIZE	16
+/* Those of 256 ids, an entry of alloc_tag_chunks[]. */
+#define ALLOC_TAG_CHUNK_SIZE	(256 * ALLOC_TAG_COUNTERS_SIZE)
 
 #ifdef CONFIG_CODE_TAGGING
 /* Aligned as the type that is aligned most, so that no gap follows __start. */
@@ -26,13 +28,18 @@
 #endif
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
-/* One more than there are tags, for id 0. */
+/*
+ * For each tag and id 0, up to the end of the last chunk, since each id of it leads here.
+ * Then one chunk that nobody reads, for the ids that are never given out.
+ */
 #define ALLOC_TAG_COUNTERS						\
 	. = ALIGN(ALLOC_TAG_COUNTERS_SIZE);				\
 	alloc_tag_core_counters = .;					\
-	. += ALLOC_TAG_COUNTERS_SIZE;					\
-	. += (__stop_codetag_alloc - __start_codetag_alloc) /		\
-	     ALLOC_TAG_SIZE * ALLOC_TAG_COUNTERS_SIZE;
+	. += ((__stop_codetag_alloc - __start_codetag_alloc) /		\
+	      ALLOC_TAG_SIZE * ALLOC_TAG_COUNTERS_SIZE /		\
+	      ALLOC_TAG_CHUNK_SIZE + 1) * ALLOC_TAG_CHUNK_SIZE;		\
+	alloc_tag_spare_counters = .;					\
+	. += ALLOC_TAG_CHUNK_SIZE;
 #else
 #define ALLOC_TAG_COUNTERS
 #endif

@@ -172,6 +172,7 @@ static __always_inline void pgalloc_tag_swap(struct folio *newfolio, struct foli
 }
 
 int pgalloc_tag_init_early(void);
+void pgalloc_tag_forget(unsigned long pfn, unsigned long nr);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 

@@ -28,13 +28,14 @@
 static_assert(offsetof(struct task_struct, alloc_tag) == ALLOC_TAG_TASK_OFFSET);
 static_assert(sizeof(struct alloc_tag) == ALLOC_TAG_SIZE);
 static_assert(sizeof(struct alloc_tag_counters) == ALLOC_TAG_COUNTERS_SIZE);
+static_assert(ALLOC_TAG_COUNTERS_SIZE << ALLOC_TAG_CHUNK_SHIFT == ALLOC_TAG_CHUNK_SIZE);
 
 DEFINE_STATIC_KEY_FALSE(mem_alloc_profiling_key);
 EXPORT_SYMBOL(mem_alloc_profiling_key);
 DEFINE_STATIC_KEY_FALSE(alloc_tag_tracking_key);
 EXPORT_SYMBOL(alloc_tag_tracking_key);
 
-/* See alloc_tag_id_counters(). Zero where no id has been given out. */
+/* See alloc_tag_id_counters(). */
 unsigned long alloc_tag_chunks[ALLOC_TAG_CHUNKS] __read_mostly;
 
 /* Takes what is allocated outside of any alloc_hooks(). */
@@ -100,6 +101,14 @@ void alloc_tag_check_unset(unsigned int old, const char *what)
 {
 	WARN_ONCE(old, "alloc_tag: %s allocated that still has the tag %u: was it freed past the hooks?\n",
 		  what, old);
+}
+
+/* Before it is uncharged: an id keeps its tag for as long as something is charged to it. */
+void alloc_tag_check_known(unsigned long id, const char *what)
+{
+	WARN_ONCE(id > core_ids && (id > ALLOC_TAG_MAX_ID || !alloc_tag_is_of_module(id)),
+		  "alloc_tag: %s freed with the tag %lu, which does not exist: who writes past an object?\n",
+		  what, id);
 }
 
 #endif
@@ -355,6 +364,8 @@ static void __init init_core_ids(void)
 	core_ids = min_t(unsigned long, nr, ALLOC_TAG_MAX_ID);
 	for (i = 0; i <= core_ids >> ALLOC_TAG_CHUNK_SHIFT; i++)
 		alloc_tag_chunks[i] = (unsigned long)alloc_tag_core_counters;
+	for (; i < ALLOC_TAG_CHUNKS; i++)
+		alloc_tag_chunks[i] = alloc_tag_spare_entry(i);
 
 	/*
 	 * The surplus tag first: it changes places with the last tag that can
@@ -393,6 +404,8 @@ void __init alloc_tag_init_early(void)
 		return;
 	}
 	init_core_ids();
+	if (alloc_tag_boot_mode() == ALLOC_TAG_ON && slab_tag_init_early())
+		pr_err("no memory for the first tags of objects: some will not be counted\n");
 	pcpu_tag_init_early(alloc_tag_boot_mode() == ALLOC_TAG_ON);
 	/* That of the first task; fork() gives it to all others. */
 	alloc_tag_push(&alloc_tag_untagged);

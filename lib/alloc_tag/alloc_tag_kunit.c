@@ -7,6 +7,7 @@
 #include <linux/gfp.h>
 #include <linux/hardirq.h>
 #include <linux/irq_work.h>
+#include <linux/kfence.h>
 #include <linux/mm.h>
 #include <linux/panic.h>
 #include <linux/percpu.h>
@@ -443,6 +444,34 @@ static void untagged_pages(struct kunit *test)
 	alloc_tag_uncharge(tag.ct.id, 2 * PAGE_SIZE);
 }
 
+/* Memory that goes offline with pages that are still charged, alone or as a block. */
+static void forgotten(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	struct page *page;
+	unsigned int i;
+
+	page = alloc_hooks_tag(&tag, alloc_pages_noprof(GFP_KERNEL | __GFP_COMP, 3));
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	pgalloc_tag_forget(page_to_pfn(page), 8);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+	for (i = 0; i < 8; i++)
+		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page + i), 0);
+	__free_pages(page, 3);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+
+	page = alloc_hooks_tag(&tag, alloc_pages_noprof(GFP_KERNEL, 3));
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	split_page(page, 3);
+	pgalloc_tag_forget(page_to_pfn(page), 8);
+	EXPECT_HOLDS(test, &tag, 0, 0);
+	for (i = 0; i < 8; i++) {
+		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(page + i), 0);
+		__free_page(page + i);
+	}
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
 static struct kunit_case page_cases[] = {
 	KUNIT_CASE(orders),
 	KUNIT_CASE(split),
@@ -452,6 +481,7 @@ static struct kunit_case page_cases[] = {
 	KUNIT_CASE(migration),
 	KUNIT_CASE(bulk_pages),
 	KUNIT_CASE(untagged_pages),
+	KUNIT_CASE(forgotten),
 	{ }
 };
 
@@ -606,6 +636,101 @@ static void free_by_rcu(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
+/*
+ * What ids cost where they cost most: with the smallest objects, which leave no
+ * unused tail. That memory is on a line of its own.
+ */
+static void vectors_of_the_smallest(struct kunit *test)
+{
+	const unsigned long nr = 256 * 1024, least = nr * sizeof(alloc_tag_id_t);
+	DEFINE_ALLOC_TAG(tag);
+	u64 before = held_at("mm/slab_tag.c", "alloc_vector").bytes, grown;
+	void **p, *list = NULL;
+	unsigned long i;
+
+	for (i = 0; i < nr; i++) {
+		p = alloc_hooks_tag(&tag, kmalloc_noprof(sizeof(*p), GFP_KERNEL));
+		KUNIT_ASSERT_NOT_NULL(test, p);
+		*p = list;
+		list = p;
+	}
+	grown = held_at("mm/slab_tag.c", "alloc_vector").bytes - before;
+	kunit_info(test, "%llu bytes of ids for %llu of objects", grown,
+		   alloc_tag_read(&tag).bytes);
+	KUNIT_EXPECT_GE(test, grown, least * 9 / 10);
+	KUNIT_EXPECT_LE(test, grown, least * 4);
+	while (list) {
+		p = list;
+		list = *p;
+		kfree(p);
+	}
+	EXPECT_HOLDS(test, &tag, 0, 0);
+}
+
+#if defined(CONFIG_X86_64) && defined(CONFIG_SMP)
+
+/* Per-CPU data of somebody else, at an address that a wrong id could lead to. */
+static DEFINE_PER_CPU_ALIGNED(struct alloc_tag_counters, others);
+
+/* Keeps a cache from being merged with another. */
+static void nothing_to_construct(void *object)
+{
+}
+
+/*
+ * The vector of ids lies behind the last object of a slab. Who writes past that
+ * spoils ids; freeing an object with an id that no tag has must not change
+ * what is nobody's counters.
+ */
+static void overwritten_id(struct kunit *test)
+{
+	DEFINE_ALLOC_TAG(tag);
+	unsigned long id = (unsigned long)&others / sizeof(others);
+	struct kmem_cache *cache;
+	alloc_tag_id_t *entry;
+	unsigned int cpu;
+	void *p;
+
+	if (id <= alloc_tag_core_ids() || id > ALLOC_TAG_MAX_ID)
+		kunit_skip(test, "no id is as large as the address of per-CPU data");
+	cache = kmem_cache_create("alloc_tag_kunit", 1000, 0, 0, nothing_to_construct);
+	KUNIT_ASSERT_NOT_NULL(test, cache);
+	p = alloc_hooks_tag(&tag, kmem_cache_alloc_noprof(cache, GFP_KERNEL));
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	if (is_kfence_address(p)) {
+		kmem_cache_free(cache, p);
+		kmem_cache_destroy(cache);
+		kunit_skip(test, "the object is one of KFENCE's");
+	}
+	entry = &slab_tag_vector(slab_tag_read_word(virt_to_slab(p)))->id[slab_tag_index(cache, p)];
+	KUNIT_EXPECT_EQ(test, *entry, tag.ct.id);
+
+	pr_alert("alloc_tag test: wanted WARNING: .*alloc_tag|cut here|Call [Tt]race:\n");
+	*entry = id;
+	kmem_cache_free(cache, p);
+	pr_alert("alloc_tag test: not wanted any more\n");
+
+	for_each_possible_cpu(cpu) {
+		KUNIT_EXPECT_EQ(test, per_cpu(others, cpu).bytes, 0ULL);
+		KUNIT_EXPECT_EQ(test, per_cpu(others, cpu).calls, 0ULL);
+	}
+	/* Set the books right again. */
+	EXPECT_HOLDS(test, &tag, cache->size, 1);
+	alloc_tag_uncharge(tag.ct.id, cache->size);
+	kmem_cache_destroy(cache);
+}
+
+#endif /* CONFIG_X86_64 && CONFIG_SMP */
+
+/* Not all ids have a tag, but all have counters, also those that were never given out. */
+static void all_ids_have_counters(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < ALLOC_TAG_CHUNKS; i++)
+		KUNIT_EXPECT_NE(test, alloc_tag_chunks[i], 0UL);
+}
+
 static struct kunit_case slab_cases[] = {
 	KUNIT_CASE(sizes),
 	KUNIT_CASE(large),
@@ -613,6 +738,11 @@ static struct kunit_case slab_cases[] = {
 	KUNIT_CASE(helpers),
 	KUNIT_CASE(reallocation),
 	KUNIT_CASE(free_by_rcu),
+	KUNIT_CASE(vectors_of_the_smallest),
+#if defined(CONFIG_X86_64) && defined(CONFIG_SMP)
+	KUNIT_CASE(overwritten_id),
+#endif
+	KUNIT_CASE(all_ids_have_counters),
 	{ }
 };
 

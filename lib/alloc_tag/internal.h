@@ -6,6 +6,7 @@
 #define _ALLOC_TAG_INTERNAL_H
 
 #include <linux/alloc_tag_account.h>
+#include <linux/alloc_tag_lds.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/rwsem.h>
@@ -52,6 +53,16 @@ static inline void alloc_tag_cut_at_zero(struct alloc_tag_counters *sum)
 /* From the linker script: tags of vmlinux, and their counters by id. */
 extern struct alloc_tag __start_codetag_alloc[], __stop_codetag_alloc[];
 extern struct alloc_tag_counters __percpu alloc_tag_core_counters[];
+/* Of all ids in chunks that were never used; nobody reads them. */
+extern struct alloc_tag_counters __percpu alloc_tag_spare_counters[];
+
+/* The entry in alloc_tag_chunks[] of a chunk of which no id has been given out. */
+static inline unsigned long alloc_tag_spare_entry(unsigned int chunk)
+{
+	return (unsigned long)alloc_tag_spare_counters -
+	       (unsigned long)chunk * ALLOC_TAG_CHUNK_SIZE;
+}
+
 extern char __start_codetag_kunit[], __stop_codetag_kunit[];
 
 /* codetag.c */
@@ -77,10 +88,12 @@ unsigned long alloc_tag_missed_bytes(void);
 #ifdef CONFIG_MODULES
 void alloc_tag_reap(void);
 void alloc_tag_mark_kept(unsigned int id);
+bool alloc_tag_is_of_module(unsigned long id);
 const struct alloc_tag *alloc_tag_next_of_modules(unsigned long *id, char *modname);
 #else
 static inline void alloc_tag_reap(void) { }
 static inline void alloc_tag_mark_kept(unsigned int id) { }
+static inline bool alloc_tag_is_of_module(unsigned long id) { return false; }
 static inline const struct alloc_tag *
 alloc_tag_next_of_modules(unsigned long *id, char *modname) { return NULL; }
 #endif

@@ -116,7 +116,7 @@ static int add_chunk(unsigned int id)
 	unsigned int first = chunk << ALLOC_TAG_CHUNK_SHIFT;
 	struct alloc_tag_counters __percpu *counters;
 
-	if (alloc_tag_chunks[chunk])
+	if (alloc_tag_chunks[chunk] != alloc_tag_spare_entry(chunk))
 		return 0;
 	if (alloc_tag_should_fail(sizeof(*counters) << ALLOC_TAG_CHUNK_SHIFT))
 		return -ENOMEM;
@@ -124,7 +124,9 @@ static int add_chunk(unsigned int id)
 				  sizeof(*counters));
 	if (!counters)
 		return -ENOMEM;
-	alloc_tag_chunks[chunk] = (unsigned long)counters - first * sizeof(*counters);
+	/* A free with a wrong id may look at any time, and has counters before and after. */
+	WRITE_ONCE(alloc_tag_chunks[chunk],
+		   (unsigned long)counters - first * sizeof(*counters));
 	return 0;
 }
 
@@ -409,6 +411,18 @@ void alloc_tag_mark_kept(unsigned int id)
 	xa_lock_irqsave(&module_ids, flags);
 	__xa_set_mark(&module_ids, id, KEPT);
 	xa_unlock_irqrestore(&module_ids, flags);
+}
+
+/**
+ * alloc_tag_is_of_module - is an id that of a module's tag, or was it?
+ * @id: the id, which is not one of vmlinux
+ *
+ * Context: Any.
+ * Return: %false when it has never been given out, or was given back.
+ */
+bool alloc_tag_is_of_module(unsigned long id)
+{
+	return xa_load(&module_ids, id);
 }
 
 static void module_name_of(const struct alloc_tag *tag, char *name)
