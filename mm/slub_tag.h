@@ -74,8 +74,8 @@ static __always_inline void *slab_alloc_charged(struct kmem_cache *s, struct lis
 /* === kmem_cache_alloc() and its variants ================================= */
 
 static noinline notrace void *kmem_cache_alloc_charged(struct kmem_cache *s, gfp_t gfp,
-					       struct alloc_tag *tag, int node,
-					       unsigned long addr, struct list_lru *lru)
+						       struct alloc_tag *tag, int node,
+						       unsigned long addr, struct list_lru *lru)
 {
 	void *obj = slab_alloc_charged(s, lru, gfp, node, addr, s->object_size, tag);
 
@@ -110,8 +110,8 @@ void *kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
 
 /* Of a size that is known to the compiler. */
 static noinline notrace void *kmalloc_trace_charged(struct kmem_cache *s, gfp_t gfp, size_t size,
-					    struct alloc_tag *tag, int node,
-					    unsigned long addr)
+						    struct alloc_tag *tag, int node,
+						    unsigned long addr)
 {
 	void *obj = slab_alloc_charged(s, NULL, gfp, node, addr, size, tag);
 
@@ -136,8 +136,8 @@ void *kmalloc_node_trace_tagged(struct kmem_cache *s, gfp_t gfp, int node, size_
 
 /* Of any other size: the caller does the rest. */
 static noinline notrace void *kmalloc_charged(struct kmem_cache *s, gfp_t gfp, int node,
-				      size_t orig_size, unsigned long addr,
-				      struct alloc_tag *tag)
+					      size_t orig_size, unsigned long addr,
+					      struct alloc_tag *tag)
 {
 	return slab_alloc_charged(s, NULL, gfp, node, addr, orig_size, tag);
 }
