@@ -195,8 +195,8 @@ void notrace __pgalloc_tag_free(struct page *page, unsigned int order)
 		*entry = 0;
 		alloc_tag_uncharge(id, PAGE_SIZE);
 	} else {
-		/* One store: a block's first entry is aligned to the size of two. */
-		memset(__builtin_assume_aligned(entry, 2 * sizeof(*entry)), 0, 2 * sizeof(*entry));
+		/* Both entries, in one store. */
+		memset(entry, 0, 2 * sizeof(*entry));
 		alloc_tag_uncharge(id, PAGE_SIZE << order);
 	}
 }
