@@ -56,11 +56,12 @@ static __always_inline void *slab_alloc_charged(struct kmem_cache *s, struct lis
 	struct slab *slab = NULL;
 	void *obj = slab_alloc_node_found(s, lru, gfp, node, addr, orig_size, &slab);
 
-	/* A module may pass none: where profiling is configured out there is none. */
+	/* A module may pass none, see alloc_tagged(). The debug kernel warns further on. */
 	if (unlikely(!tag)) {
 		if (SLAB_TAG_CALLS && !mem_alloc_profiling_enabled())
 			return obj;
-		tag = alloc_tag_or_untagged(alloc_tag_checked(tag, s->name));
+		if (!IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG))
+			tag = &alloc_tag_untagged;
 	}
 	if (unlikely(!slab)) {
 		if (!obj)
