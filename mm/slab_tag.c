@@ -418,16 +418,25 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data)
 /*
  * What the vectors take that are made before there are caches for them. The first
  * node has all of slab's own objects. On each other node there is a struct
- * kmem_cache_node for each cache of kmalloc() and each of ours, in slabs of that node.
+ * kmem_cache_node for each cache of kmalloc() and each of ours, in slabs of that
+ * node. How large those are is not known yet, and a vector has an id for each
+ * object that there could be. Nor is each slab full before the next is begun: with
+ * 32 nodes twice as many were seen as would have done. So the worst order counts,
+ * but for those that slub_min_order= can ask for.
  */
 static size_t __init early_room_for(unsigned int nodes)
 {
 	unsigned int caches = NR_KMALLOC_TYPES * (KMALLOC_SHIFT_HIGH + 1) + 2 +
 			      ARRAY_SIZE(vector_ids);
-	unsigned int in_slab = PAGE_SIZE / sizeof(struct kmem_cache_node);
+	size_t on_each = 0;
+	unsigned int order;
 
-	return SZ_2K * sizeof(alloc_tag_id_t) +
-	       (nodes - 1) * DIV_ROUND_UP(caches, in_slab) * vector_size(in_slab);
+	for (order = 0; order <= PAGE_ALLOC_COSTLY_ORDER; order++) {
+		unsigned int nr = (PAGE_SIZE << order) / sizeof(struct kmem_cache_node);
+
+		on_each = max(on_each, DIV_ROUND_UP(caches, nr) * vector_size(nr));
+	}
+	return SZ_2K * sizeof(alloc_tag_id_t) + (nodes - 1) * on_each;
 }
 
 /**
