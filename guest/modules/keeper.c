@@ -12,12 +12,13 @@
 #include "outlive.h"
 
 #define MAX_KEPT	64
+#define PAGES_AT_ONCE	2
 
 static struct containers containers;
 static u32 next_key;
 
 /* Some of them may not be configured. */
-static __maybe_unused struct page *pages[MAX_KEPT];
+static __maybe_unused struct page *pages[PAGES_AT_ONCE * MAX_KEPT];
 static __maybe_unused void *dma_objects[MAX_KEPT];
 static __maybe_unused dma_addr_t handles[MAX_KEPT];
 static __maybe_unused struct bio *bios[MAX_KEPT];
@@ -92,10 +93,16 @@ static int put_dma_pool(void)
 static int put_page_pool(void)
 {
 #ifdef CONFIG_PAGE_POOL
-	if (nr_pages == MAX_KEPT)
-		return 0;
-	pages[nr_pages] = page_pool_dev_alloc_pages(containers.page_pool);
-	return pages[nr_pages++] ? 0 : -ENOMEM;
+	unsigned int i;
+
+	/* A pool gets 64 at a time: so many that it has to get more. */
+	for (i = 0; i < PAGES_AT_ONCE && nr_pages < ARRAY_SIZE(pages); i++) {
+		pages[nr_pages] = page_pool_dev_alloc_pages(containers.page_pool);
+		if (!pages[nr_pages])
+			return -ENOMEM;
+		nr_pages++;
+	}
+	return 0;
 #else
 	return 0;
 #endif
