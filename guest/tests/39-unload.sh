@@ -34,9 +34,10 @@ none "and nobody has said so yet" "$(dmesg | grep 'alloc_tag: leaker')"
 said=$(said_of leaker)
 note "$said"
 is "ten lines are named, and the rest" "$(echo "$said" | grep -c .)" 11
-is "the largest" "$(echo "$said" | grep -c 'leaker: unloaded with 2048 bytes in 1 allocations left of .*leaker.c:[0-9]* func:leak_many$')" 10
+large=$(awk '$1 == "kmalloc-2k" { print $4 }' /proc/slabinfo)
+is "the largest" "$(echo "$said" | grep -c "leaker: unloaded with $large bytes in 1 allocations left of .*leaker.c:[0-9]* func:leak_many\$")" 10
 is "bytes and call sites of the rest" "$(echo "$said" | tail -n 1 | sed 's/.*alloc_tag: //')" \
-	"leaker: and 290 more call sites with $((${left% *} - 10 * 2048)) bytes"
+	"leaker: and 290 more call sites with $((${left% *} - 10 * large)) bytes"
 none "it is said once" "$(dmesg -c >/dev/null; sleep 3; dmesg | grep 'alloc_tag: leaker')"
 check "somebody frees what is left" insmod /lib/modules/reaper.ko head="$head"
 check "and goes" rmmod reaper
