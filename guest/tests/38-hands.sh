@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug1
+# audit: 99
 # Memory that changes hands without being freed: what a module leaves in a cache is not its own any more, and what it gets from one is.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
