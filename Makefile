@@ -59,7 +59,7 @@ unexport MAKEFLAGS MFLAGS
 MAKEOVERRIDES =
 export ARCH CROSS_COMPILE ACCEL MEM SMP
 .DELETE_ON_ERROR:
-.PHONY: help setup fetch run shell test soak deb cloud allmod check bench bench-curves bench-quick apply unapply patch clean FORCE
+.PHONY: help setup fetch run shell test variants soak deb cloud allmod check bench bench-curves bench-quick apply unapply patch clean FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.
 .NOTPARALLEL:
 
@@ -93,6 +93,9 @@ test: $(foreach kernel,$(shell awk -v o='$(strip $(ONLY))' -v a='ARCH=$(ARCH)' '
 test: $(K)/$(NAME)/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
 	@O='$(K)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
 		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' LONG='$(strip $(LONG))' tests/run
+
+variants: $(O)/linux.applied	## build and boot configurations that others have: clang's kCFI and LTO, PREEMPT_RT, KCSAN, ... (hours)
+	@O='$(O)' LINUX='$(LINUX)' TIMEOUT='$(TIMEOUT)' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' tests/variants
 
 # Too long for make test, which has all other boots.
 SOAK	:= $(O)/debug/soak
@@ -190,3 +193,7 @@ endif
 $(eval $(call kernel,$(NAME),normal))
 $(eval $(call kernel,debug,debug))
 $(eval $(call kernel,other,other))
+# Those of tests/variants.list, which sets the compiler and calls this for each.
+VARIANTS := $(basename $(notdir $(wildcard configs/variants/*.config)))
+$(foreach v,$(VARIANTS),$(eval FRAGMENTS-$v := $(FRAGMENTS-normal) configs/variants/$v.config))
+$(foreach v,$(VARIANTS),$(eval $(call kernel,variants/$v,$v)))

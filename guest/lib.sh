@@ -47,10 +47,12 @@ interactive_shell() {
 	true
 }
 
-# Closing the channel waits until the host has it all. A reset is the end for QEMU (-no-reboot), with any config.
+# Closing the channel waits until the host has it all. A reset is the end for QEMU (-no-reboot), with any config, but where the machine has
+# to start again to resume.
 power_off() {
 	exec 3>&-
 	sync
+	if [ -n "$(boot_arg resume)" ]; then poweroff -f; fi
 	reboot -f
 }
 

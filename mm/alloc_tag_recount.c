@@ -86,6 +86,8 @@ struct recount_cache {
 };
 
 struct recount {
+	bool walked;
+
 	/* By id, nr_ids of each. */
 	unsigned int nr_ids;
 	struct alloc_tag_counters *found, *before, *after;
@@ -591,8 +593,13 @@ static void show_tags(struct seq_file *m, const struct recount *r)
 
 static int recount_show(struct seq_file *m, void *v)
 {
-	const struct recount *r = m->private;
+	struct recount *r = m->private;
 	unsigned int i;
+
+	/* Not in open(), which has a buffer for the path of the file. */
+	if (!r->walked)
+		walk_all(r);
+	r->walked = true;
 
 	seq_puts(m, "recount - version: 1\n");
 	for (i = 0; i < NR_PAGE_KINDS; i++)
@@ -622,14 +629,11 @@ static int recount_open(struct inode *inode, struct file *file)
 
 	if (!r)
 		return -ENOMEM;
-	/* Before the walk, for it allocates. */
+	/* The walk allocates nothing, and has room for what it finds. */
 	err = single_open_size(file, recount_show, r, SZ_64K);
-	if (err) {
+	if (err)
 		recount_free(r);
-		return err;
-	}
-	walk_all(r);
-	return 0;
+	return err;
 }
 
 static int recount_release(struct inode *inode, struct file *file)

@@ -15,6 +15,7 @@
 #define PAGES_AT_ONCE	2
 
 static struct containers containers;
+static struct kmem_cache *lru_cache;
 static u32 next_key;
 
 /* Some of them may not be configured. */
@@ -22,9 +23,10 @@ static __maybe_unused struct page *pages[PAGES_AT_ONCE * MAX_KEPT];
 static __maybe_unused void *dma_objects[MAX_KEPT];
 static __maybe_unused dma_addr_t handles[MAX_KEPT];
 static __maybe_unused struct bio *bios[MAX_KEPT];
+static void *lru_objects[MAX_KEPT];
 static void *elements[MAX_KEPT];
 static __maybe_unused unsigned int nr_pages, nr_dma_objects, nr_bios;
-static unsigned int nr_elements;
+static unsigned int nr_lru_objects, nr_elements;
 
 struct containers *keeper_room(void)
 {
@@ -46,6 +48,15 @@ static noinline int put_table(void)
 		return -ENOMEM;
 	entry->key = next_key++;
 	return rhashtable_insert_fast(&containers.table, &entry->node, outlive_params);
+}
+
+/* The first one of a control group makes the lists grow. */
+static noinline int put_lru(void)
+{
+	if (nr_lru_objects == MAX_KEPT)
+		return 0;
+	lru_objects[nr_lru_objects] = kmem_cache_alloc_lru(lru_cache, &containers.lru, GFP_KERNEL);
+	return lru_objects[nr_lru_objects++] ? 0 : -ENOMEM;
 }
 
 static int put_queue(void)
@@ -143,7 +154,7 @@ static void settle(void)
 static int grow_set(const char *val, const struct kernel_param *kp)
 {
 	static int (*const put[])(void) = {
-		put_table, put_queue, put_dma_pool, put_page_pool, put_bio_set, put_mempool,
+		put_table, put_lru, put_queue, put_dma_pool, put_page_pool, put_bio_set, put_mempool,
 	};
 	unsigned int n, i;
 	int err = kstrtouint(val, 0, &n);
@@ -165,6 +176,8 @@ static int empty_set(const char *val, const struct kernel_param *kp)
 {
 	settle();
 	rhashtable_free_and_destroy(&containers.table, free_entry, NULL);
+	while (nr_lru_objects)
+		kmem_cache_free(lru_cache, lru_objects[--nr_lru_objects]);
 	list_lru_destroy(&containers.lru);
 	empty_queue();
 #ifdef CONFIG_HAS_DMA
@@ -196,19 +209,47 @@ static const struct kernel_param_ops empty_ops = { .set = empty_set };
 module_param_cb(grow, &grow_ops, NULL, 0200);
 module_param_cb(empty, &empty_ops, NULL, 0200);
 
+static unsigned long count_none(struct shrinker *shrinker, struct shrink_control *sc)
+{
+	return SHRINK_EMPTY;
+}
+
 static int __init keeper_init(void)
 {
+	int err;
+
+	lru_cache = kmem_cache_create("alloc_tag_keeper", 64, 0, SLAB_ACCOUNT, NULL);
+	if (!lru_cache)
+		return -ENOMEM;
+	containers.shrinker = (struct shrinker){
+		.count_objects = count_none,
+		.scan_objects = count_none,
+		.seeks = DEFAULT_SEEKS,
+		.flags = SHRINKER_MEMCG_AWARE,
+	};
+	err = register_shrinker(&containers.shrinker, "alloc_tag_keeper");
+	if (err)
+		goto no_shrinker;
 	containers.dev = root_device_register("alloc_tag_keeper");
-	if (IS_ERR(containers.dev))
-		return PTR_ERR(containers.dev);
+	err = PTR_ERR_OR_ZERO(containers.dev);
+	if (err)
+		goto no_device;
 	containers.dev->coherent_dma_mask = DMA_BIT_MASK(64);
 	return 0;
+
+no_device:
+	unregister_shrinker(&containers.shrinker);
+no_shrinker:
+	kmem_cache_destroy(lru_cache);
+	return err;
 }
 module_init(keeper_init);
 
 static void __exit keeper_exit(void)
 {
 	root_device_unregister(containers.dev);
+	unregister_shrinker(&containers.shrinker);
+	kmem_cache_destroy(lru_cache);
 }
 module_exit(keeper_exit);
 

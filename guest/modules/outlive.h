@@ -14,6 +14,7 @@
 #include <linux/list_lru.h>
 #include <linux/mempool.h>
 #include <linux/rhashtable.h>
+#include <linux/shrinker.h>
 #include <net/page_pool.h>
 
 /**
@@ -48,6 +49,8 @@ static const struct rhashtable_params outlive_params = {
 /**
  * struct containers - what is handed over
  * @dev: keeper.ko's, for the DMA pool
+ * @shrinker: keeper.ko's, for the LRU lists, which have one for each control
+ *	group only for such a one
  *
  * Each of the others is made by a function own_NAME() of owner.ko.
  */
@@ -55,6 +58,7 @@ struct containers {
 	struct device *dev;
 	struct rhashtable table;
 	struct list_lru lru;
+	struct shrinker shrinker;
 	struct queue queue;
 #ifdef CONFIG_HAS_DMA
 	struct dma_pool *dma_pool;

@@ -18,7 +18,7 @@ static noinline int own_table(struct containers *c)
 
 static noinline int own_lru(struct containers *c)
 {
-	return list_lru_init(&c->lru);
+	return list_lru_init_memcg(&c->lru, &c->shrinker);
 }
 
 static noinline int own_queue(struct containers *c)

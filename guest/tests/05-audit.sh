@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default on memcg debug1
+# boots: default on memcg debug1 hibernation trim nodes
 # Before any other test touches the switch: all memory in use has a line in /proc/allocinfo, but for half a percent; after boot, after
 # a load, and when caches are empty again. `make test` prints the shares, from the notes.
 # shellcheck source=guest/tests/tap.sh

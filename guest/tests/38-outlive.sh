@@ -23,14 +23,20 @@ outlived() {
 	is "$what: a table" "$(at table | cut -d' ' -f2-)" "1 1"
 	is "$what: a queue is empty" "$(at queue)" "0 0 1"
 	check "$what: they are used" sh -c "echo 4 >$keeper/grow"
-	table=$(bytes_of table) queue=$(bytes_of queue) dma=$(bytes_of dma_pool) pages=$(bytes_of page_pool)
+	lru=$(bytes_of lru) reserve=$(at mempool) table=$(bytes_of table) queue=$(bytes_of queue) dma=$(bytes_of dma_pool) pages=$(bytes_of page_pool)
 	check "$what: the owner goes" rmmod owner
 	is "$what: its lines stay" "$(at queue)" "$queue 4 1"
 	check "$what: its memory is gone" "$@"
-	check "$what: the containers grow" sh -c "echo 60 >$keeper/grow"
+	check "$what: the containers grow" in_group "echo 60 >$keeper/grow"
 	between "$what: a table is still its owner's" $((table + 1)) "$(bytes_of table)" 100000
 	is "$what: a queue, too, by so much" "$(at queue)" \
 		"$((16 * $(awk '$1 == "kmalloc-256" { print $4 }' /proc/slabinfo) + 16 * page)) 32 1"
+	is "$what: a mempool's reserve, too" "$(at mempool)" "$reserve"
+	if [ -z "$group" ]; then
+		skip "$what: LRU lists of a control group, too" "there are no control groups for memory"
+	else
+		between "$what: LRU lists of a control group, too" $((lru + 1)) "$(bytes_of lru)" $((lru + 100 * 1024))
+	fi
 	if [ "$dma" = 0 ]; then
 		skip "$what: a DMA pool, too" "CONFIG_HAS_DMA is not set"
 	else
@@ -57,11 +63,23 @@ outlived() {
 	none "$what: with its lines" "$(grep '\[owner\]' $allocinfo)"
 }
 
+# in_group COMMAND: in a control group that has nothing yet, where there can be one.
+groups=0 group='' root=/tmp/groups
+mkdir $root
+if mount -t cgroup2 groups $root 2>/dev/null && echo +memory >$root/cgroup.subtree_control; then group=$root/outlive; fi
+in_group() {
+	groups=$((groups + 1))
+	[ -z "$group" ] || mkdir "$group$groups" || return
+	sh -c "${group:+echo \$\$ >$group$groups/cgroup.procs && }$1"
+}
+
 check "keeper.ko loads" insmod /lib/modules/keeper.ko
 outlived "freed" true
 outlived "used again" /guest/copies insert /lib/modules/copy-000.ko $many
 check "the other modules go" /guest/copies remove $many
 check "keeper.ko goes" rmmod keeper
+for old in "$group"?*; do [ -z "$group" ] || rmdir "$old"; done
+[ -z "$group" ] || umount $root
 none "no line is left" "$(grep -E '\[(owner|keeper)\]' $allocinfo)"
 none "no counter is negative" "$(negative_lines)"
 

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: hibernation
+# Memory goes to a disk, the machine starts again and gets it back: a line holds what it held, and what is freed afterwards is subtracted.
+# shellcheck source=guest/tests/tap.sh
+. /guest/tests/tap.sh
+
+disk=$(boot_arg resume)
+page=4096
+at() { awk -v f="func:$1" '$4 == "[holder]" && $5 == f { print $1, $2 }' $allocinfo; }
+size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
+# The copy of the log that was saved ends before "Image created", which only a machine that goes on has.
+resumed() { dmesg | awk '/hibernation: hibernation exit/ { n++ } /hibernation: Image created/ { n = -9 } END { print n + 0 }'; }
+
+# sleep_and_wake N: it has come back N times then.
+sleep_and_wake() {
+	sync
+	echo disk >/sys/power/state && [ "$(resumed)" = "$1" ]
+}
+
+check "there is a disk to sleep on" test -b "$disk"
+check "it holds a swap area" mkswap "$disk"
+check "which is used" swapon "$disk"
+echo reboot >/sys/power/disk
+
+check "holder.ko loads" insmod /lib/modules/holder.ko objects=100 cached=70 pages=50 chunks=10
+objects="$((100 * $(size_of kmalloc-1k))) 100"
+cached="$((70 * $(size_of alloc_tag_holder))) 70"
+for switch in 1 0; do
+	echo $switch >$sysctl
+	drop_caches
+	before=$(bytes_at '')
+	check "it sleeps and wakes with profiling $switch" sleep_and_wake $((2 - switch))
+	drop_caches
+	is "profiling is what it was, $switch" "$(cat $sysctl)" $switch
+	is "kmalloc(1024) is still there, $switch" "$(at hold_objects)" "$objects"
+	is "kmem_cache_alloc() is still there, $switch" "$(at hold_cached)" "$cached"
+	is "alloc_page() is still there, $switch" "$(at hold_pages)" "$((50 * page)) 50"
+	is "alloc_pages(order 2) is still there, $switch" "$(at hold_chunks)" "$((10 * 4 * page)) 10"
+	between "all lines hold about what they held, $switch" $((-2 * 1024 * 1024)) $(($(bytes_at '') - before)) $((2 * 1024 * 1024))
+	recount=/sys/kernel/debug/alloc_tag/recount
+	none "every page and object is at its line, $switch" "$(grep ^differs $recount 2>&1)"
+done
+check "it unloads" rmmod holder
+none "and its lines are gone" "$(grep holder $allocinfo)"
+echo 1 >$sysctl
+check "it loads again" insmod /lib/modules/holder.ko objects=100
+is "and counts from nothing" "$(at hold_objects)" "$objects"
+check "it unloads again" rmmod holder
+check "the disk is let go" swapoff "$disk"
+none "no counter is negative" "$(negative_lines)"
+
+done_testing
