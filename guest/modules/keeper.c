@@ -55,7 +55,8 @@ static noinline int put_lru(void)
 {
 	if (nr_lru_objects == MAX_KEPT)
 		return 0;
-	lru_objects[nr_lru_objects] = kmem_cache_alloc_lru(lru_cache, &containers.lru, GFP_KERNEL);
+	lru_objects[nr_lru_objects] = kmem_cache_alloc_lru(lru_cache, &containers.lru,
+							   GFP_KERNEL);
 	return lru_objects[nr_lru_objects++] ? 0 : -ENOMEM;
 }
 

@@ -62,14 +62,14 @@ struct codetag {
 	unsigned int id;
 };
 
-#define CODETAG_INIT							\
-{									\
-	.filename = __FILE__,						\
-	.function = __func__,						\
-	.lineno = __LINE__,						\
-}
+#define CODETAG_INIT { .filename = __FILE__, .function = __func__, .lineno = __LINE__, }
 
+/* clang takes what it sees nobody write to for constant; gcc does not, in a section. */
+#ifdef CONFIG_CC_IS_CLANG
+#define __codetag_section(_name) __used __aligned(8) __section(".codetag." _name)
+#else
 #define __codetag_section(_name) __aligned(8) __section(".codetag." _name)
+#endif
 
 /**
  * struct codetag_range - the tags of one type in one place
