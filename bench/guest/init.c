@@ -52,7 +52,8 @@ static _Noreturn void finish(int status)
 	fprintf(out, "# guest: done %d\n", status);
 	fflush(out);
 	tcdrain(fileno(out));
-	reboot(RB_POWER_OFF);
+	/* A reset is the end for QEMU, also of a kernel without ACPI. */
+	reboot(RB_AUTOBOOT);
 	for (;;)
 		pause();
 }
