@@ -36,13 +36,13 @@ $(BENCH)/$(1)/initramfs: $(BENCH)/$(1)/bzImage $(BENCH_SRC) bench/make-initramfs
 endef
 $(eval $(call bench-kernel,pristine,$(SOURCE),| source,$(BASE) bench/plain.config))
 $(eval $(call bench-kernel,n,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config))
-$(eval $(call bench-kernel,on,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config))
+$(eval $(call bench-kernel,on,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config bench/defaults.config))
 # The normal kernel of make test, whose KUnit suites cost nothing when they do not run: bench-quick has one kernel less to build.
 $(BENCH)/normal/bzImage: $(O)/$(NAME)/bzImage
 	@mkdir -p '$(@D)' && cp '$<' '$@'
 $(eval $(call bench-guest,normal,$(LINUX),$(O)/$(NAME)))
 
-$(eval $(call bench-kernel,on-256,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config bench/256.config))
+$(eval $(call bench-kernel,on-256,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config bench/defaults.config bench/256.config))
 $(eval $(call bench-kernel,$(BENCH_LATER)-n,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config))
 $(eval $(call bench-kernel,$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config bench/profiling.config))
 

@@ -28,7 +28,7 @@ struct charged {
 	bool block;
 };
 
-static __always_inline struct charged charged_pages(struct page *page, unsigned int order)
+static struct charged charged_pages(struct page *page, unsigned int order)
 {
 	return (struct charged){
 		.entry = pgalloc_tag_entry(page),
@@ -38,7 +38,7 @@ static __always_inline struct charged charged_pages(struct page *page, unsigned 
 }
 
 /* The address may be in the middle: a bio has its owner's data before it. */
-static __always_inline struct charged charged_object(const void *obj)
+static noinline struct charged charged_object(const void *obj)
 {
 	struct slab *slab = slab_tag_slab(obj);
 	struct folio *folio = slab_folio(slab);
@@ -53,7 +53,7 @@ static __always_inline struct charged charged_object(const void *obj)
 }
 
 /* Elements of other pools are on a line of their pool's own functions. */
-static __always_inline struct charged charged_element(mempool_t *pool, void *element)
+static struct charged charged_element(mempool_t *pool, void *element)
 {
 	if (pool->free == mempool_free_slab || pool->free == mempool_kfree)
 		return charged_object(element);
@@ -66,7 +66,7 @@ static __always_inline struct charged charged_element(mempool_t *pool, void *ele
  * First the id and then what the old one holds: once that is zero, no memory has
  * the old one any more, and it can be given to another tag.
  */
-static __always_inline void recharge(struct charged memory, unsigned long id)
+static noinline void recharge(struct charged memory, unsigned long id)
 {
 	unsigned long old = memory.entry ? *memory.entry : 0;
 
