@@ -155,7 +155,8 @@ static void settle(void)
 static int grow_set(const char *val, const struct kernel_param *kp)
 {
 	static int (*const put[])(void) = {
-		put_table, put_lru, put_queue, put_dma_pool, put_page_pool, put_bio_set, put_mempool,
+		put_table, put_lru, put_queue, put_dma_pool, put_page_pool, put_bio_set,
+		put_mempool,
 	};
 	unsigned int n, i;
 	int err = kstrtouint(val, 0, &n);

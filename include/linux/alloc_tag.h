@@ -76,16 +76,19 @@ struct alloc_tag {
 
 /*
  * Where the current tag is in struct task_struct: right behind thread_info,
- * whose size is an ABI of the architecture's entry code and known here. A
- * static_assert() in lib/alloc_tag/alloc_tag.c holds it to the truth.
+ * whose size is an ABI of the architecture's entry code and known here. The
+ * patches for PREEMPT_RT add a count to it. A static_assert() in
+ * lib/alloc_tag/alloc_tag.c holds all of it to the truth.
  */
 #if defined(CONFIG_X86_64)
-#define ALLOC_TAG_TASK_OFFSET 24
+#define ALLOC_TAG_TASK_OFFSET (IS_ENABLED(CONFIG_HAVE_PREEMPT_LAZY) ? 32 : 24)
 #elif defined(CONFIG_X86_32)
-#define ALLOC_TAG_TASK_OFFSET (IS_ENABLED(CONFIG_SMP) ? 16 : 12)
+#define ALLOC_TAG_TASK_OFFSET						\
+	((IS_ENABLED(CONFIG_SMP) ? 16 : 12) + (IS_ENABLED(CONFIG_HAVE_PREEMPT_LAZY) ? 4 : 0))
 #elif defined(CONFIG_ARM64)
 #define ALLOC_TAG_TASK_OFFSET						\
 	(24 + (IS_ENABLED(CONFIG_ARM64_SW_TTBR0_PAN) ? 8 : 0) +		\
+	 (IS_ENABLED(CONFIG_HAVE_PREEMPT_LAZY) ? 8 : 0) +		\
 	 (IS_ENABLED(CONFIG_SHADOW_CALL_STACK) ? 16 : 0))
 #else
 #error "tell the offset of task_struct.alloc_tag for this architecture"
