@@ -37,7 +37,7 @@ static struct charged charged_pages(struct page *page, unsigned int order)
 	};
 }
 
-/* The address may be in the middle: a bio has its owner's data before it. */
+/* The address may be in the middle: a bio has its owner's data before it. Out of line, for size. */
 static noinline struct charged charged_object(const void *obj)
 {
 	struct slab *slab = slab_tag_slab(obj);
