@@ -159,8 +159,9 @@ static __always_inline void memcg_slab_free_hook_common(struct kmem_cache *s, st
 	slab_post_alloc_hook_in(s, objcg, flags, size, p, init, NULL)
 /* For memcg_slab_post_alloc_hook(): where it is not known, look for it. */
 #define slab_tag_known_slab(known, obj)	((known) ?: virt_to_slab(obj))
-/* Of an object that is being freed, and that was charged or could have been. */
-#define slab_tag_free_slab(obj, tracked)	((tracked) ? slab_tag_slab(obj) : virt_to_slab(obj))
+/* Of an object that is being freed; tracked, when it was charged or could have been. */
+#define slab_tag_free_slab(obj, tracked, known)				\
+	((tracked) ? (known) ?: slab_tag_slab(obj) : virt_to_slab(obj))
 
 void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
 			   struct alloc_tag *tag, gfp_t gfp);
@@ -331,7 +332,8 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
 	slab_free(s, slab, head, tail, p, cnt, addr)
 #define slab_tag_free_hooks(s, slab, p, nr, tracked)			\
 	memcg_slab_free_hook(s, slab, p, nr)
-#define slab_tag_free_slab(obj, tracked)	virt_to_slab(obj)
+#define slab_tag_free_slab(obj, tracked, known)	virt_to_slab(obj)
+#define slab_tag_cache_from_obj(s, x, tracked, slab)	cache_from_obj(s, x)
 #define slab_post_alloc_hook_in(s, objcg, flags, size, p, init, known)	\
 	slab_post_alloc_hook(s, objcg, flags, size, p, init)
 #define memcg_slab_post_alloc_hook_in(s, objcg, flags, size, p, known)	\
@@ -340,8 +342,8 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
 #define memcg_slab_free_hook_common(s, slab, p, nr, tracked, word)	\
 	memcg_slab_free_hook(s, slab, p, nr)
 #define slab_tag_free_objcgs(slab, tracked, word)	slab_objcgs(slab)
-#define __kmem_cache_free_common(s, x, caller, tracked)	__kmem_cache_free(s, x, caller)
-#define kmem_cache_free_common(s, x, tracked)	kmem_cache_free(s, x)
+#define __kmem_cache_free_common(s, x, caller, tracked, slab)	__kmem_cache_free(s, x, caller)
+#define kmem_cache_free_common(s, x, tracked, slab)	kmem_cache_free(s, x)
 #define slab_tag_destroy(s, slab)		do { } while (0)
 #define slab_tag_cache_init(s, order, nr)	do { } while (0)
 #define slab_tag_has_objcgs(memcg_data)		false

@@ -49,6 +49,13 @@ static __always_inline bool slab_tag_use_copy(struct alloc_tag **tag)
 	return SLAB_TAG_CALLS;
 }
 
+/*
+ * For an argument that is needed for longer than the branch to another function:
+ * the compiler shall not move it before that, where each of the two functions would
+ * pay for it, to a register that has to be saved or that one of them wants.
+ */
+#define slab_tag_settle(_argument)	OPTIMIZER_HIDE_VAR(_argument)
+
 static __always_inline void *slab_alloc_charged(struct kmem_cache *s, struct list_lru *lru,
 						gfp_t gfp, int node, unsigned long addr,
 						size_t orig_size, struct alloc_tag *tag)
@@ -130,8 +137,13 @@ void *kmalloc_trace_tagged(struct kmem_cache *s, gfp_t gfp, size_t size, struct 
 void *kmalloc_node_trace_tagged(struct kmem_cache *s, gfp_t gfp, int node, size_t size,
 				struct alloc_tag *tag)
 {
-	if (slab_tag_use_copy(&tag))
+	if (slab_tag_use_copy(&tag)) {
+		/* Where they stand until here is where foo_untagged() wants them. */
+		slab_tag_settle(node);
+		slab_tag_settle(size);
+		slab_tag_settle(tag);
 		return kmalloc_trace_charged(s, gfp, size, tag, node, _RET_IP_);
+	}
 	return kmalloc_node_trace_untagged(s, gfp, node, size);
 }
 
@@ -155,24 +167,38 @@ void *__kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
 /* === kfree() and kmem_cache_free() ======================================== */
 
 /*
- * The kernel's own, with one argument more: as they are until something can have
- * been charged, and then in a copy that uncharges, to which there is a jump.
+ * The kernel's own, with two arguments more: as they are until something can have
+ * been charged, and then in a copy that uncharges, to which there is a jump. @slab
+ * is a variable of theirs, for which callers have nothing.
  */
 static __always_inline void __kmem_cache_free_common(struct kmem_cache *s, void *x,
-						     unsigned long caller, bool tracked);
-static __always_inline void kmem_cache_free_common(struct kmem_cache *s, void *x, bool tracked);
+						     unsigned long caller, bool tracked,
+						     struct slab *slab);
+static __always_inline void kmem_cache_free_common(struct kmem_cache *s, void *x, bool tracked,
+						   struct slab *slab);
 
 /*
- * For an argument that is needed for longer than the branch to another function:
- * the compiler shall not move it before that to a register that it has to save,
- * which each of the two functions would do.
+ * cache_from_obj() of a hardened kernel looks the slab up. Once is enough. It says
+ * what is wrong where the object is not of that cache, or of none.
  */
-#define slab_tag_settle(_argument)	OPTIMIZER_HIDE_VAR(_argument)
+static __always_inline struct kmem_cache *slab_tag_cache_from_obj(struct kmem_cache *s, void *x,
+								  bool tracked,
+								  struct slab **slab)
+{
+	if (IS_ENABLED(CONFIG_SLAB_FREELIST_HARDENED) && tracked) {
+		*slab = virt_to_slab(x);
+		if (likely(*slab && (*slab)->slab_cache == s))
+			return s;
+		s = cache_from_obj(s, x);
+		return *slab ? s : NULL;
+	}
+	return cache_from_obj(s, x);
+}
 
 static noinline notrace void __kmem_cache_free_tracked(struct kmem_cache *s, void *x,
 						       unsigned long caller)
 {
-	__kmem_cache_free_common(s, x, caller, true);
+	__kmem_cache_free_common(s, x, caller, true, NULL);
 }
 
 void __kmem_cache_free(struct kmem_cache *s, void *x, unsigned long caller)
@@ -184,18 +210,18 @@ void __kmem_cache_free(struct kmem_cache *s, void *x, unsigned long caller)
 	slab_tag_settle(s);
 	slab_tag_settle(x);
 	slab_tag_settle(caller);
-	__kmem_cache_free_common(s, x, caller, false);
+	__kmem_cache_free_common(s, x, caller, false, NULL);
 }
 
 static noinline notrace void kmem_cache_free_tracked(struct kmem_cache *s, void *x)
 {
-	kmem_cache_free_common(s, x, true);
+	kmem_cache_free_common(s, x, true, NULL);
 }
 
 void kmem_cache_free(struct kmem_cache *s, void *x)
 {
 	if (SLAB_TAG_CALLS) {
-		kmem_cache_free_common(s, x, alloc_tag_tracking());
+		kmem_cache_free_common(s, x, alloc_tag_tracking(), NULL);
 		return;
 	}
 	if (alloc_tag_tracking()) {
@@ -204,7 +230,7 @@ void kmem_cache_free(struct kmem_cache *s, void *x)
 	}
 	slab_tag_settle(s);
 	slab_tag_settle(x);
-	kmem_cache_free_common(s, x, false);
+	kmem_cache_free_common(s, x, false, NULL);
 }
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */

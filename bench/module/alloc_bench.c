@@ -38,7 +38,7 @@ static void *held[PAIRS];
 /* What measure_shapes() holds. */
 #define MAX_HOLDS	(2 * (SHAPES + ROUNDS))	/* in two cases, as pairs and as batches */
 #define HELD_PERCPU	13
-static void *held_areas[MAX_HOLDS];
+static void *held_areas[2 * MAX_HOLDS];
 static void __percpu *held_percpu[MAX_HOLDS][HELD_PERCPU];
 static unsigned int holds;
 static LLIST_HEAD(held_pages);
@@ -235,11 +235,22 @@ static void measure(const struct bench_case *c, bool batch)
 	report_median(batch ? "batch" : "pair", c->name, ns + 1, PAIRS);
 }
 
-static void hold(void)
+/* One behind the other, in holes that are there already first. */
+static void hold_areas(void)
 {
 	unsigned int i;
 
-	held_areas[holds] = vmalloc(PAGE_SIZE);
+	for (i = 0; i < ARRAY_SIZE(held_areas); i++)
+		held_areas[i] = vmalloc(PAGE_SIZE);
+}
+
+/* One hole more among areas, too small for what is measured, at a place that is far from the last. */
+static void hold(void)
+{
+	unsigned int i = holds * 61 % MAX_HOLDS * 2;
+
+	vfree(held_areas[i]);
+	held_areas[i] = NULL;
 	for (i = 0; i < HELD_PERCPU; i++)
 		held_percpu[holds][i] = __alloc_percpu(16, 8);
 	holds++;
@@ -250,10 +261,11 @@ static void drop(void)
 	unsigned int i;
 
 	while (holds--) {
-		vfree(held_areas[holds]);
 		for (i = 0; i < HELD_PERCPU; i++)
 			free_percpu(held_percpu[holds][i]);
 	}
+	for (i = 0; i < ARRAY_SIZE(held_areas); i++)
+		vfree(held_areas[i]);
 }
 
 /*
@@ -348,6 +360,7 @@ static int __init alloc_bench_init(void)
 		return -ENOMEM;
 
 	fill_free_lists();
+	hold_areas();
 	if (all_cpus)
 		run_all();
 	else

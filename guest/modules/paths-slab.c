@@ -361,6 +361,8 @@ static void from_hardirq(void)
 {
 	unsigned int i;
 
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		return paths_skip("with PREEMPT_RT a hard interrupt must not allocate");
 	init_completion(&irq.done);
 	irq.left = 300;
 	irq.failed = false;
@@ -388,9 +390,10 @@ static void from_hardirq(void)
 
 /*
  * An NMI that comes where its CPU holds no lock, since neither allocator can be
- * entered from one that does not. Lockdep allows no lock there at all.
+ * entered from one that does not. Lockdep allows no lock there at all, nor does
+ * PREEMPT_RT, where locks sleep.
  */
-#if defined(CONFIG_X86_LOCAL_APIC) && !defined(CONFIG_LOCKDEP)
+#if defined(CONFIG_X86_LOCAL_APIC) && !defined(CONFIG_LOCKDEP) && !defined(CONFIG_PREEMPT_RT)
 static struct {
 	void *object;
 	struct page *page;

@@ -48,10 +48,16 @@ alloc_tag_id_counters(unsigned long id)
 {
 	unsigned long base;
 
-	/* As many as 16 bits can hold there are; of 32 bits, the table has 20. */
+	/*
+	 * As many as 16 bits can hold there are; of 32 bits, the table has 20. An
+	 * instruction of x86 can name the second byte of a register, and the compiler
+	 * does so where it does not know that those above are 0.
+	 */
 	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_WIDE_IDS))
 		id &= ALLOC_TAG_MAX_ID;
-	base = alloc_tag_chunks[id >> ALLOC_TAG_CHUNK_SHIFT];
+	else
+		OPTIMIZER_HIDE_VAR(id);
+	base = alloc_tag_chunks[(id & ALLOC_TAG_MAX_ID) >> ALLOC_TAG_CHUNK_SHIFT];
 	return (struct alloc_tag_counters __percpu *)
 		(base + id * sizeof(struct alloc_tag_counters));
 }

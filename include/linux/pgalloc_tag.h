@@ -66,7 +66,7 @@ static __always_inline alloc_tag_id_t *pgalloc_tag_entry(const struct page *page
 }
 
 void __pgalloc_tag_alloc(struct page *page, unsigned int order);
-void __pgalloc_tag_free(struct page *page, unsigned int order);
+unsigned int __pgalloc_tag_free(struct page *page, unsigned int order);
 void __pgalloc_tag_join(struct page *page, unsigned int nr);
 void __pgalloc_tag_split(struct page *page, unsigned int nr);
 void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr);
@@ -87,17 +87,19 @@ static __always_inline void pgalloc_tag_alloc(struct page *page, unsigned int or
 /**
  * pgalloc_tag_free - uncharge a block of pages that is being freed
  * @page: first page
- * @order: its order
+ * @order: variable with its order
  *
- * Pages without a tag, such as those that memblock hands over, pass.
+ * Pages without a tag, such as those that memblock hands over, pass. The order comes
+ * back from the call, so that the page allocator need not keep it in a register that
+ * it has to save, whether there is a call or not.
  *
  * Context: Any.
  */
-static __always_inline void pgalloc_tag_free(struct page *page, unsigned int order)
-{
-	if (alloc_tag_tracking())
-		__pgalloc_tag_free(page, order);
-}
+#define pgalloc_tag_free(page, order)					\
+do {									\
+	if (alloc_tag_tracking())					\
+		(order) = __pgalloc_tag_free(page, order);		\
+} while (0)
 
 /**
  * pgalloc_tag_free_tail - uncharge all of a block but its first page

@@ -246,6 +246,8 @@ static void interrupt_in_between(struct kunit *test)
 
 	if (!IS_ENABLED(CONFIG_IRQ_WORK))
 		kunit_skip(test, "CONFIG_IRQ_WORK is not set");
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		kunit_skip(test, "with PREEMPT_RT a hard interrupt must not allocate");
 
 	current_in_irq = NULL;
 	alloc_hooks_tag(&tag, ({

@@ -226,6 +226,9 @@ static void area_atomic(struct kunit *test)
 	unsigned long flags;
 	int tries = 0;
 
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		kunit_skip(test, "with PREEMPT_RT nobody allocates while interrupts are off");
+
 	/* Without a page at hand it fails, and asks for pages. */
 	do {
 		local_irq_save(flags);

@@ -27,7 +27,8 @@ p << alloc.pos;
 @@
 hit("alloc", inside(p))
 
-// Functions that free get an argument more: can objects have been charged?
+// Functions that free get an argument more: can objects have been charged? Where SLUB
+// is entered, another one: the slab, as soon as it is known.
 @freeing@
 parameter list ps;
 expression s, slab, objs, n;
@@ -62,12 +63,12 @@ position p : script:python(f) { f in ("__kmem_cache_free", "kmem_cache_free") };
 -f@p
 +g
  (ps
-+ , bool tracked
++ , bool tracked, struct slab *slab
  )
  {
  	... when any
 -	slab_free(s, virt_to_slab(x), es);
-+	slab_free_common(s, slab_tag_free_slab(x, tracked), es, tracked);
++	slab_free_common(s, slab_tag_free_slab(x, tracked, slab), es, tracked);
  }
 
 @script:python@
@@ -75,6 +76,18 @@ f << free_entry.f;
 p << free_entry.p;
 @@
 hit("free_entry", f)
+
+@free_checked@
+identifier s, x;
+position p : script:python() { p[0].current_element == "kmem_cache_free_common" };
+@@
+-s = cache_from_obj@p(s, x);
++s = slab_tag_cache_from_obj(s, x, tracked, &slab);
+
+@script:python@
+p << free_checked.p;
+@@
+hit("free_checked", "kmem_cache_free")
 
 @free@
 expression list es;
