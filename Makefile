@@ -29,6 +29,8 @@ endif
 CROSS_COMPILE ?= $(call arch,cross)
 ifeq ($(origin CC),default)
 CC	= ccache $(CROSS_COMPILE)gcc
+# Each kernel also compiles its own tools, with a compiler that only PATH can choose for all of them.
+export PATH := /usr/lib/ccache:$(PATH)
 endif
 
 SERIES	:= 6.1
@@ -57,6 +59,8 @@ GUEST	:= $(shell find guest -type f) overlay/left
 # Our variables are none of kbuild's business, and it gets its own -j.
 unexport MAKEFLAGS MFLAGS
 MAKEOVERRIDES =
+# What semantic patches made of a file is kept: all tests of the overlay convert the same ones.
+export OVERLAY_CACHE ?= $(abspath $(B))/converted
 export ARCH CROSS_COMPILE ACCEL MEM SMP
 .DELETE_ON_ERROR:
 .PHONY: help setup fetch run shell test variants soak deb cloud allmod check bench bench-curves bench-quick apply unapply patch clean FORCE
@@ -86,8 +90,8 @@ shell: $(K)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
 
 include bench/bench.mk
 
-# The bars are for the small configuration and configs/distribution.config on top of it, on x86-64. What no boot uses is not built.
-test: $(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(BENCH_QUICK))
+# The bars are for configs/distribution.config on top of the small configuration, and with LONG for that, too, on x86-64. What no boot uses is not built.
+test: $(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(BENCH_TEST))
 test: $(foreach kernel,$(shell awk -v o='$(strip $(ONLY))' -v a='ARCH=$(ARCH)' '/^[a-z]/ && $$2 != "normal" && index($$1, o) && \
 	(!index($$0, "ARCH=") || index($$0, a)) && !seen[$$2]++ { print $$2 }' tests/boots $(if $(strip $(LONG)),tests/boots.long)),$(K)/$(kernel)/initramfs)
 test: $(K)/$(NAME)/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel

@@ -4,6 +4,7 @@ BENCH	:= $(O)/bench
 BENCH_LATER := 6.12
 BENCH_SRC := $(shell find bench/module bench/guest -type f)
 BENCH_QUICK := $(patsubst %,$(BENCH)/%/initramfs,n normal dist-n dist-on)
+BENCH_TEST := $(if $(strip $(LONG)),$(BENCH_QUICK),$(filter $(BENCH)/dist-%,$(BENCH_QUICK)))
 BENCH_CURVES := $(patsubst %,$(BENCH)/%/initramfs,n on on-256) $(BENCH)/on/initramfs-tags
 BENCH_ALL := $(patsubst %,$(BENCH)/%/initramfs,pristine n on $(BENCH_LATER)-n $(BENCH_LATER)-on \
 	dist-pristine dist-n dist-on dist-$(BENCH_LATER)-n dist-$(BENCH_LATER)-on)

@@ -57,7 +57,7 @@ function tap(   f, i, j, n, bad, limit, ok, dist) {
 	print "TAP version 13"
 	for (i = 1; i <= bars; i++) {
 		f = order_bar[i]
-		if (f !~ /^(dist\.)?pair\.((kmalloc_64|cache_200|page_0)(_account)?|kmem_cache_200|page_3)$/)
+		if (f !~ /^(dist\.)?pair\.((kmalloc_64|cache_200|page_0)(_account)?|kmem_cache_200|page_3|vmalloc_64k)$/)
 			continue
 		dist = sub(/^dist\./, "", f)
 		for (j = 1; j <= boots; j++) {

@@ -185,7 +185,7 @@ void notrace __pgalloc_tag_alloc(struct page *page, unsigned int order)
 }
 
 /* See pgalloc_tag_free(). */
-unsigned int notrace __pgalloc_tag_free(struct page *page, unsigned int order)
+void notrace __pgalloc_tag_free(struct page *page, unsigned int order)
 {
 	alloc_tag_id_t *entry = pgalloc_tag_entry(page);
 	unsigned long id = *entry;
@@ -199,7 +199,6 @@ unsigned int notrace __pgalloc_tag_free(struct page *page, unsigned int order)
 		memset(entry, 0, 2 * sizeof(*entry));
 		alloc_tag_uncharge(id, PAGE_SIZE << order);
 	}
-	return order;
 }
 
 /* See pgalloc_tag_split(). */

@@ -259,19 +259,44 @@ pristine()
 	fi
 }
 
+# What spatch makes of a file depends on the file, the topic's semantic patch, what
+# all of them include, and spatch. With OVERLAY_CACHE, a folder, that is looked up
+# there first: its hits, an empty line, the file. make sets it, and make clean
+# removes it.
+keep()
+{
+	mkdir -p "$OVERLAY_CACHE" &&
+		{ echo "$2"; [ -z "$2" ] || echo; cat "$3"; } >"$1.$$" &&
+		mv "$1.$$" "$1"
+}
+
 # Convert $W/tree/FILE by one topic: semantic patches, then anchors.
 convert_topic()
 {
-	local topic=$1 file=$2 out
+	local topic=$1 file=$2 out kept
 
 	if grep -q "^$topic\.[^ ]* $file " "$W/rules"; then
-		out=$(cd "$ROOT" && spatch --very-quiet --no-show-diff --in-place \
-			--no-includes --include-headers \
-			--macro-file-builtins "$COCCI/macros.h" \
-			--sp-file "$COCCI/$topic.cocci" "$W/tree/$file" 2>&1) || {
-			echo "$file: spatch failed on $COCCI/$topic.cocci: $(tail -n 1 <<<"$out")" >>"$W/errors"
-			return
-		}
+		kept=''
+		if [ -n "${OVERLAY_CACHE:-}" ]; then
+			kept=$OVERLAY_CACHE/$({
+				echo "$file $topic"
+				cat "$W/spatch" "$ROOT/$COCCI/$topic.cocci" "$W/tree/$file"
+			} | sha256sum | cut -d' ' -f1)
+		fi
+		if [ -n "$kept" ] && [ -e "$kept" ]; then
+			out=$(sed '/^$/q' "$kept")
+			sed '1,/^$/d' "$kept" >"$W/tree/$file"
+		else
+			out=$(cd "$ROOT" && spatch --very-quiet --no-show-diff --in-place \
+				--no-includes --include-headers \
+				--macro-file-builtins "$COCCI/macros.h" \
+				--sp-file "$COCCI/$topic.cocci" "$W/tree/$file" 2>&1) || {
+				echo "$file: spatch failed on $COCCI/$topic.cocci: $(tail -n 1 <<<"$out")" >>"$W/errors"
+				return
+			}
+			out=$(grep '^HIT ' <<<"$out")
+			[ -z "$kept" ] || keep "$kept" "$out" "$W/tree/$file"
+		fi
 		sed -n "s,^HIT ,$file $topic.,p" <<<"$out" >>"$W/hits"
 	fi
 	if grep -q "^[^ ]* $topic $file$" "$W/anchors"; then
@@ -283,18 +308,24 @@ convert_topic()
 	fi
 }
 
+# Lines "TOPIC FILE": which topics edit which files.
+edits()
+{
+	{ sed 's/\.[^ ]* / /' "$W/rules"; awk '{ print $2, $3 }' "$W/anchors"; } | awk '{ print $1, $2 }'
+}
+
 convert_file()
 {
 	local topic
 
-	for topic in $(topics); do
+	for topic in $(topics | sed "s,\$, $1," | grep -xF -f "$W/edits" | cut -d' ' -f1); do
 		convert_topic "$topic" "$1"
 	done
 	echo "$1" >>"$W/done"
 	printf '%s: converted %d of %d: %s%s' "${0##*/}" "$(wc -l <"$W/done")" \
 		"$(wc -l <"$W/targets")" "$1" "$EOL" >&2
 }
-export -f convert_topic convert_file topics
+export -f convert_topic convert_file topics keep
 
 temp_folder()
 {
@@ -314,6 +345,7 @@ open_work()
 	rules >"$W/rules"
 	anchors >"$W/anchors"
 	targets >"$W/targets"
+	edits >"$W/edits"
 	{
 		sed 's/\..*//' "$W/rules"
 		awk '{ print $2 }' "$W/anchors"
@@ -323,6 +355,11 @@ open_work()
 	: >"$W/errors"
 	: >"$W/hits"
 	: >"$W/done"
+	{
+		spatch --version 2>&1
+		(cd "$ROOT/$COCCI" && cat macros.h $(printf '%s\n' *.cocci | sed 's/\.cocci$//' |
+			grep -vxF -f <(topics) | sed 's/$/.cocci/'))
+	} >"$W/spatch"
 }
 
 # Not by checksums, which differ from one point release to the next: a tree

@@ -66,7 +66,7 @@ static __always_inline alloc_tag_id_t *pgalloc_tag_entry(const struct page *page
 }
 
 void __pgalloc_tag_alloc(struct page *page, unsigned int order);
-unsigned int __pgalloc_tag_free(struct page *page, unsigned int order);
+void __pgalloc_tag_free(struct page *page, unsigned int order);
 void __pgalloc_tag_join(struct page *page, unsigned int nr);
 void __pgalloc_tag_split(struct page *page, unsigned int nr);
 void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr);
@@ -89,16 +89,19 @@ static __always_inline void pgalloc_tag_alloc(struct page *page, unsigned int or
  * @page: first page
  * @order: variable with its order
  *
- * Pages without a tag, such as those that memblock hands over, pass. The order comes
- * back from the call, so that the page allocator need not keep it in a register that
- * it has to save, whether there is a call or not.
+ * Pages without a tag, such as those that memblock hands over, pass. For the compiler
+ * the order is another one behind the call: it would else compute things of it
+ * before that, where it is not needed in most cases, to keep them in registers that
+ * have to be saved.
  *
  * Context: Any.
  */
 #define pgalloc_tag_free(page, order)					\
 do {									\
-	if (alloc_tag_tracking())					\
-		(order) = __pgalloc_tag_free(page, order);		\
+	if (alloc_tag_tracking()) {					\
+		OPTIMIZER_HIDE_VAR(order);				\
+		__pgalloc_tag_free(page, order);			\
+	}								\
 } while (0)
 
 /**
