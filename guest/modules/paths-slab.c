@@ -280,6 +280,26 @@ static void merged_caches(void)
 	kmem_cache_destroy(b);
 }
 
+/* A hardened kernel warns, and frees the object where it belongs. */
+static void wrong_cache(void)
+{
+	struct kmem_cache *a, *b;
+	void *p;
+
+	if (!IS_ENABLED(CONFIG_SLAB_FREELIST_HARDENED))
+		return paths_skip("CONFIG_SLAB_FREELIST_HARDENED is not set");
+	a = kmem_cache_create("paths-right", 136, 0, 0, NULL);
+	b = kmem_cache_create("paths-wrong", 264, 0, 0, NULL);
+	EXPECT(a && b);
+	p = kmem_cache_alloc(a, GFP_KERNEL);
+	EXPECT(p);
+	HOLDS(a->size, 1);
+	kmem_cache_free(b, p);
+	HOLDS(0, 0);
+	kmem_cache_destroy(a);
+	kmem_cache_destroy(b);
+}
+
 #ifdef CONFIG_KFENCE
 static void free_others(void **p, unsigned int nr)
 {
@@ -613,6 +633,7 @@ const struct paths_case slab_paths[] = {
 	PATH(typesafe_by_rcu),
 	PATH(reallocation),
 	PATH(merged_caches),
+	PATH(wrong_cache),
 	PATH(guarded_objects),
 	PATH(from_hardirq),
 	PATH(from_nmi),

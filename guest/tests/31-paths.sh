@@ -24,6 +24,11 @@ along "kfree_rcu() with a head and without" free_by_rcu
 along "SLAB_TYPESAFE_BY_RCU" typesafe_by_rcu
 along "krealloc() in place, elsewhere, of large objects" reallocation
 along "two caches merged to one" merged_caches
+echo 0 >/proc/sys/kernel/panic_on_warn
+wanted 'Wrong slab cache|WARNING: .*mm/slab\.h|cut here|Call [Tt]race:'
+along "an object that is freed to another cache" wrong_cache
+not_wanted
+echo 1 >/proc/sys/kernel/panic_on_warn
 along "objects from a hard interrupt" from_hardirq
 along "objects and pages from an NMI" from_nmi
 along "two tasks at the vector of a new slab" race_for_vector
