@@ -357,8 +357,8 @@ open_work()
 	: >"$W/done"
 	{
 		spatch --version 2>&1
-		(cd "$ROOT/$COCCI" && cat macros.h $(printf '%s\n' *.cocci | sed 's/\.cocci$//' |
-			grep -vxF -f <(topics) | sed 's/$/.cocci/'))
+		(cd "$ROOT/$COCCI" && { echo macros.h; printf '%s\n' *.cocci; } |
+			grep -vxF -f <(topics | sed 's/$/.cocci/') | xargs cat)
 	} >"$W/spatch"
 }
 

@@ -244,7 +244,7 @@ static void hold_areas(void)
 		held_areas[i] = vmalloc(PAGE_SIZE);
 }
 
-/* One hole more among areas, too small for what is measured, at a place that is far from the last. */
+/* One hole more among areas, too small for what is measured, far from the last one. */
 static void hold(void)
 {
 	unsigned int i = holds * 61 % MAX_HOLDS * 2;

@@ -183,7 +183,7 @@ full_disk()
 	printf '#!/bin/sh\ncase $* in *.txn/*) echo "No space left" >&2; exit 1;; esac\nexec %s "$@"\n' \
 		"$(command -v cp)" >"$T/bin2/cp"
 	chmod +x "$T/bin2/cp"
-	(PATH=$T/bin2:$PATH; refused "$T/tree" 'cannot write there; nothing was changed')
+	PATH=$T/bin2:$PATH refused "$T/tree" 'cannot write there; nothing was changed'
 }
 
 # With OVERLAY_CACHE the second time needs no spatch, unless a semantic patch is another one.
@@ -196,10 +196,9 @@ conversions_kept()
 	(
 		export OVERLAY_CACHE=$T/cache
 		"$APPLY" "$T/cached1" && same_tree "$T/applied" "$T/cached1" || exit 1
-		PATH=$T/bin4:$PATH
-		"$APPLY" "$T/cached2" && same_tree "$T/applied" "$T/cached2" || exit 1
+		PATH=$T/bin4:$PATH "$APPLY" "$T/cached2" && same_tree "$T/applied" "$T/cached2" || exit 1
 		echo '// changed' >>"$T/changed/scripts/coccinelle/alloc_tag/string.cocci"
-		REPO=$T/changed refused "$T/pristine" 'string.cocci'
+		PATH=$T/bin4:$PATH REPO=$T/changed refused "$T/pristine" 'string.cocci'
 	)
 }
 
