@@ -138,7 +138,7 @@ void *kmalloc_node_trace_tagged(struct kmem_cache *s, gfp_t gfp, int node, size_
 				struct alloc_tag *tag)
 {
 	if (slab_tag_use_copy(&tag)) {
-		/* Where they stand until here is where foo_untagged() wants them. */
+		/* Up to here they are in the registers in which foo_untagged() takes them. */
 		slab_tag_settle(node);
 		slab_tag_settle(size);
 		slab_tag_settle(tag);
@@ -168,8 +168,8 @@ void *__kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
 
 /*
  * The kernel's own, with two arguments more: as they are until something can have
- * been charged, and then in a copy that uncharges, to which there is a jump. @slab
- * is a variable of theirs, for which callers have nothing.
+ * been charged, and then in a copy that uncharges, to which there is a jump. They
+ * use @slab as a local variable; callers pass %NULL.
  */
 static __always_inline void __kmem_cache_free_common(struct kmem_cache *s, void *x,
 						     unsigned long caller, bool tracked,

@@ -259,45 +259,49 @@ pristine()
 	fi
 }
 
-# What spatch makes of a file depends on the file, the topic's semantic patch, what
-# all of them include, and spatch. With OVERLAY_CACHE, a folder, that is looked up
-# there first: its hits, an empty line, the file. make sets it, and make clean
-# removes it.
-keep()
+# Apply a topic's semantic patch to $W/tree/FILE; what it says is on stdout.
+run_spatch()
 {
-	mkdir -p "$OVERLAY_CACHE" &&
-		{ echo "$2"; [ -z "$2" ] || echo; cat "$3"; } >"$1.$$" &&
-		mv "$1.$$" "$1"
+	(cd "$ROOT" && spatch --very-quiet --no-show-diff --in-place \
+		--no-includes --include-headers \
+		--macro-file-builtins "$COCCI/macros.h" \
+		--sp-file "$COCCI/$1.cocci" "$W/tree/$2" 2>&1)
+}
+
+# The same, with the result of an earlier run if OVERLAY_CACHE is a folder that has
+# it: KEY.hits, and KEY, which is there last. All that it depends on is in the key:
+# the file, the topic, the patches that topics include, and spatch.
+semantic_patch()
+{
+	local topic=$1 file=$2 key said
+
+	[ -n "${OVERLAY_CACHE:-}" ] || { run_spatch "$@"; return; }
+	key=$OVERLAY_CACHE/$({
+		echo "$topic $file"
+		cat "$W/shared" "$ROOT/$COCCI/$topic.cocci" "$W/tree/$file"
+	} | sha256sum | cut -d' ' -f1)
+	if [ -e "$key" ]; then
+		cat "$key" >"$W/tree/$file" && cat "$key.hits"
+		return
+	fi
+	said=$(run_spatch "$@") || { echo "$said"; return 1; }
+	echo "$said"
+	mkdir -p "$OVERLAY_CACHE" && echo "$said" >"$key.hits.$$" && cp "$W/tree/$file" "$key.$$" &&
+		mv "$key.hits.$$" "$key.hits" && mv "$key.$$" "$key" ||
+		rm -f "$key.hits.$$" "$key.$$"
 }
 
 # Convert $W/tree/FILE by one topic: semantic patches, then anchors.
 convert_topic()
 {
-	local topic=$1 file=$2 out kept
+	local topic=$1 file=$2 said
 
 	if grep -q "^$topic\.[^ ]* $file " "$W/rules"; then
-		kept=''
-		if [ -n "${OVERLAY_CACHE:-}" ]; then
-			kept=$OVERLAY_CACHE/$({
-				echo "$file $topic"
-				cat "$W/spatch" "$ROOT/$COCCI/$topic.cocci" "$W/tree/$file"
-			} | sha256sum | cut -d' ' -f1)
-		fi
-		if [ -n "$kept" ] && [ -e "$kept" ]; then
-			out=$(sed '/^$/q' "$kept")
-			sed '1,/^$/d' "$kept" >"$W/tree/$file"
-		else
-			out=$(cd "$ROOT" && spatch --very-quiet --no-show-diff --in-place \
-				--no-includes --include-headers \
-				--macro-file-builtins "$COCCI/macros.h" \
-				--sp-file "$COCCI/$topic.cocci" "$W/tree/$file" 2>&1) || {
-				echo "$file: spatch failed on $COCCI/$topic.cocci: $(tail -n 1 <<<"$out")" >>"$W/errors"
-				return
-			}
-			out=$(grep '^HIT ' <<<"$out")
-			[ -z "$kept" ] || keep "$kept" "$out" "$W/tree/$file"
-		fi
-		sed -n "s,^HIT ,$file $topic.,p" <<<"$out" >>"$W/hits"
+		said=$(semantic_patch "$topic" "$file") || {
+			echo "$file: spatch failed on $COCCI/$topic.cocci: $(tail -n 1 <<<"$said")" >>"$W/errors"
+			return
+		}
+		sed -n "s,^HIT ,$file $topic.,p" <<<"$said" >>"$W/hits"
 	fi
 	if grep -q "^[^ ]* $topic $file$" "$W/anchors"; then
 		if awk -v topic="$topic" -v file="$file" -f "$OVERLAY/anchor.awk" \
@@ -311,7 +315,8 @@ convert_topic()
 # Lines "TOPIC FILE": which topics edit which files.
 edits()
 {
-	{ sed 's/\.[^ ]* / /' "$W/rules"; awk '{ print $2, $3 }' "$W/anchors"; } | awk '{ print $1, $2 }'
+	awk '{ sub(/\..*/, "", $1); print $1, $2 }' "$W/rules"
+	awk '{ print $2, $3 }' "$W/anchors"
 }
 
 convert_file()
@@ -325,7 +330,7 @@ convert_file()
 	printf '%s: converted %d of %d: %s%s' "${0##*/}" "$(wc -l <"$W/done")" \
 		"$(wc -l <"$W/targets")" "$1" "$EOL" >&2
 }
-export -f convert_topic convert_file topics keep
+export -f run_spatch semantic_patch convert_topic convert_file topics
 
 temp_folder()
 {
@@ -347,8 +352,7 @@ open_work()
 	targets >"$W/targets"
 	edits >"$W/edits"
 	{
-		sed 's/\..*//' "$W/rules"
-		awk '{ print $2 }' "$W/anchors"
+		cut -d' ' -f1 "$W/edits"
 		table "$OVERLAY/manifest" | awk '{ print $2 }'
 	} | sort -u | grep -vxF -f <(topics) >"$W/unknown" &&
 		die "overlay/topics has no topic $(head -n 1 "$W/unknown")"
@@ -359,7 +363,7 @@ open_work()
 		spatch --version 2>&1
 		(cd "$ROOT/$COCCI" && { echo macros.h; printf '%s\n' *.cocci; } |
 			grep -vxF -f <(topics | sed 's/$/.cocci/') | xargs cat)
-	} >"$W/spatch"
+	} >"$W/shared"
 }
 
 # Not by checksums, which differ from one point release to the next: a tree

@@ -244,7 +244,10 @@ static void hold_areas(void)
 		held_areas[i] = vmalloc(PAGE_SIZE);
 }
 
-/* One hole more among areas, too small for what is measured, far from the last one. */
+/*
+ * One hole more among areas, too small for what is measured, far from the last one.
+ * (61 has no divisor in common with MAX_HOLDS, so that each area's turn comes once.)
+ */
 static void hold(void)
 {
 	unsigned int i = holds * 61 % MAX_HOLDS * 2;

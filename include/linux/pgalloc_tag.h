@@ -89,10 +89,9 @@ static __always_inline void pgalloc_tag_alloc(struct page *page, unsigned int or
  * @page: first page
  * @order: variable with its order
  *
- * Pages without a tag, such as those that memblock hands over, pass. For the compiler
- * the order is another one behind the call: it would else compute things of it
- * before that, where it is not needed in most cases, to keep them in registers that
- * have to be saved.
+ * Pages without a tag, such as those that memblock hands over, pass. The compiler is
+ * told that the order may have changed: it would otherwise compute values from it
+ * before the branch, and save registers to keep them across the call.
  *
  * Context: Any.
  */
