@@ -286,9 +286,10 @@ semantic_patch()
 	fi
 	said=$(run_spatch "$@") || { echo "$said"; return 1; }
 	echo "$said"
-	mkdir -p "$OVERLAY_CACHE" && echo "$said" >"$key.hits.$$" && cp "$W/tree/$file" "$key.$$" &&
-		mv "$key.hits.$$" "$key.hits" && mv "$key.$$" "$key" ||
+	if ! { mkdir -p "$OVERLAY_CACHE" && echo "$said" >"$key.hits.$$" && cp "$W/tree/$file" "$key.$$" &&
+		mv "$key.hits.$$" "$key.hits" && mv "$key.$$" "$key"; }; then
 		rm -f "$key.hits.$$" "$key.$$"
+	fi
 }
 
 # Convert $W/tree/FILE by one topic: semantic patches, then anchors.
