@@ -8,9 +8,17 @@
 
 recount=/sys/kernel/debug/alloc_tag/recount
 
+# What moves while it is read may have had a line or not, and counts as if it had none: where that is more than a quarter of a percent, as when a slow
+# kernel still frees what the load had, it is read again.
 audit() {
-	/guest/audit --min=99.5 >/tmp/audit 2>&1
-	outcome $? "99.5 % of all memory in use has a line $1"
+	for again in 1 2 3 4 5 6 7 8 9 10; do
+		/guest/audit --min=99.5 >/tmp/audit 2>&1
+		status=$?
+		! awk '$1 == "in" { used = $3 } $1 == "moved" { moved = $6 } END { exit !(moved * 400 > used) }' /tmp/audit || { sleep 3; continue; }
+		break
+	done
+	outcome $status "99.5 % of all memory in use has a line $1"
+	[ "$again" = 1 ] || note "read $again times"
 	note "$(cat /tmp/audit)"
 	note "audit $1: $(tail -n 1 /tmp/audit)"
 }
