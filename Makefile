@@ -178,18 +178,24 @@ $(B)/root-$(ARCH)/.complete: setup/guest-root | setup
 	@$(SAY) '$(@D).log' "fetching the guest's programs" setup/guest-root '$(call arch,debian)' '$(@D)'
 	@touch $@
 
+# $(1) name, $(2) where the kernel was built. External modules are built where their source is, so in a copy.
+define guest
+$(K)/$(1)/initramfs: $(K)/$(1)/bzImage $$(GUEST) $$(GUEST_ROOT)
+	@rm -rf '$$(@D)/guest-modules' && cp -r guest/modules '$$(@D)/guest-modules'
+	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(MAKE) -C '$$(LINUX)' O='$$(abspath $(2))' ARCH='$$(ARCH)' CC='$$(CC)' \
+		-j$$(strip $$(JOBS)) M='$$(abspath $$(@D))/guest-modules' modules && \
+		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko \
+		$$$$(find '$(2)/lib' -name test_hmm.ko)"
+endef
+
+# $(1) name, $(2) which fragments
 define kernel
 $(K)/$(1)/bzImage: $(O)/linux.applied $$(FRAGMENTS-$(2)) configs/merge
 	@configs/merge '$$(LINUX)' '$$(@D)' $$(FRAGMENTS-$(2))
 	@$$(SAY) '$$(@D).log' "building the $(2) kernel" $$(KMAKE) $$(notdir $$(call arch,image)) modules
 	@cp '$$(@D)/$$(call arch,image)' $$@
 
-# External modules are built where their source is, so in a copy.
-$(K)/$(1)/initramfs: $(K)/$(1)/bzImage $$(GUEST) $$(GUEST_ROOT)
-	@rm -rf '$$(@D)/guest-modules' && cp -r guest/modules '$$(@D)/guest-modules'
-	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(KMAKE) M='$$(abspath $$(@D))/guest-modules' modules && \
-		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko \
-		$$$$(find '$$(@D)/lib' -name test_hmm.ko)"
+$(call guest,$(1),$(K)/$(1))
 endef
 ifneq ($(filter debug other profiling profiling-debug linux arm64 i386,$(NAME)),)
 $(error CONFIG=$(CONFIG) is no base configuration; small is)
@@ -197,6 +203,10 @@ endif
 $(eval $(call kernel,$(NAME),normal))
 $(eval $(call kernel,debug,debug))
 $(eval $(call kernel,other,other))
+# The distribution's is the benchmark's, which make test builds anyway.
+$(K)/distribution/bzImage: $(BENCH)/dist-on/bzImage
+	@mkdir -p '$(@D)' && cp '$<' '$@'
+$(eval $(call guest,distribution,$(BENCH)/dist-on))
 # Those of tests/variants.list, which sets the compiler and calls this for each.
 VARIANTS := $(basename $(notdir $(wildcard configs/variants/*.config)))
 $(foreach v,$(VARIANTS),$(eval FRAGMENTS-$v := $(FRAGMENTS-normal) configs/variants/$v.config))

@@ -61,8 +61,6 @@ static __always_inline void pcpu_tag_free(struct pcpu_chunk *chunk, int off, siz
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
 /* Macros, so that not even the order of instructions is another without them. */
-#define pcpu_alloc_tagged(size, align, reserved, gfp, tag) \
-	pcpu_alloc(size, align, reserved, gfp)
 #define pcpu_tag_alloc(chunk, off, size, gfp, tag)	do { } while (0)
 #define pcpu_tag_free(chunk, off, size)			do { } while (0)
 #define pcpu_tag_destroy(chunk)				do { } while (0)

@@ -350,12 +350,6 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
 #define slab_tag_objcgs(memcg_data)		NULL
 #define slab_tag_set_objcgs(slab, data)		cmpxchg(&(slab)->memcg_data, 0, data)
 
-/* As alloc_hooks/slab_tagged.h, for what only mm calls. */
-#define __do_kmalloc_node_tagged(size, flags, node, caller, tag)	\
-	__do_kmalloc_node(size, flags, node, caller)
-#define __kmem_cache_alloc_node_tagged(s, flags, node, size, caller, tag) \
-	__kmem_cache_alloc_node(s, flags, node, size, caller)
-
 /* The kernel's own functions, see slub_tag.h. */
 #define __kmem_cache_alloc_node_untagged	__kmem_cache_alloc_node
 #define kmalloc_trace_untagged			kmalloc_trace_noprof

@@ -53,6 +53,10 @@ function at(a, i)
 		return index(line[i], key[a])
 	if (how[a] == "before-last")
 		return i == last
+	if (how[a] == "guard")
+		return i == guard
+	if (how[a] == "behind")
+		return i == end
 	return norm(line[i]) == key[a]
 }
 
@@ -71,8 +75,11 @@ function find_block(start,    i, n)
 }
 
 END {
+	for (i = 1; i <= m && !guard; i++)
+		if (line[i] ~ /^#define/ && line[i - 1] ~ /^#ifndef/)
+			guard = i
 	for (a = 1; a <= n; a++) {
-		if (how[a] !~ /^(before|after|before-last|replace)$/)
+		if (how[a] !~ /^(before|after|behind|before-last|guard|replace)$/)
 			fail(name[a] ": unknown kind " how[a])
 		last = found = 0
 		first = 1
@@ -92,7 +99,7 @@ END {
 				sub(/\n$/, "", text[a])
 				line[i] = substr(line[i], 1, col - 1) text[a] \
 					substr(line[i], col + length(key[a]))
-			} else if (how[a] == "after") {
+			} else if (how[a] ~ /^(after|behind|guard)$/) {
 				after[i] = after[i] text[a]
 			} else {
 				before[i] = before[i] text[a]

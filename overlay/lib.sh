@@ -94,9 +94,52 @@ rules()
 	}'
 }
 
+# The headers that overlay/hooks makes: PATH TOPIC HEADER, of the kernel's header.
+hook_headers()
+{
+	echo "include/linux/alloc_hooks/names.h alloc_tag names"
+	table "$OVERLAY/hooks" | awk '$1 == "file" && $2 != "-" {
+		path = header = $2
+		sub(/^include\//, "", path)
+		sub(/^linux\//, "", path)
+		sub(/c$/, "h", path)
+		print "include/linux/alloc_hooks/" path, $3, header
+	}'
+}
+
+# The row KEY of HEADER in overlay/hooks.
+hooks_row()
+{
+	awk -v header="$1" -v key="$2" '$1 == "file" { on = ($2 == header) } on && $1 == key { print }' "$OVERLAY/hooks"
+}
+
+# The table of anchors, with those by which the kernel's headers include ours: the names before any declaration, the macros behind them.
+anchor_table()
+{
+	local path topic header behind user
+
+	cat "$OVERLAY/anchors"
+	hook_headers | grep '\.h$' | while read -r path topic header; do
+		behind=$(hooks_row "$header" behind)
+		user=$(hooks_row "$header" user)
+		printf '\nanchor names:%s %s %s\nguard\n+\n' "$header" "$topic" "$header"
+		case $user in
+		'') echo '+#include <linux/alloc_hooks/names.h>' ;;
+		'user names') echo '+#include "alloc_hooks/names.h"' ;;
+		*) printf '+%s\n' '#ifdef __KERNEL__' '#include <linux/alloc_hooks/names.h>' '#endif' ;;
+		esac
+		printf '\nanchor hooks:%s %s %s\n' "$header" "$topic" "$header"
+		if [ "$behind" ]; then
+			printf 'behind\nin %s\n+\n+#include <%s>\n' "${behind#behind }" "${path#include/}"
+		else
+			printf 'before-last #endif\n%s+#include <%s>\n%s+\n' "${user:+$'+#ifdef __KERNEL__\n'}" "${path#include/}" "${user:+$'+#endif\n'}"
+		fi
+	done
+}
+
 anchors()
 {
-	sed -n 's/^anchor //p' "$OVERLAY/anchors"
+	anchor_table | sed -n 's/^anchor //p'
 }
 
 # The existing files that the overlay edits.
@@ -106,18 +149,14 @@ targets()
 		awk '!seen[$2]++ { print $2 }'
 }
 
-# The hooked names: each macro foo() of our headers that calls foo_noprof(),
-# foo_tagged() or alloc_hooked(foo).
+# The hooked names, which are macros.
 hooked()
 {
-	sed -e ':a' -e '/\\$/{' -e N -e 's/\\\n//' -e ba -e '}' \
-		"$ROOT"/include/linux/alloc_hooks/*.h |
-	awk 'match($0, /^#[ \t]*define[ \t]+[A-Za-z0-9_]+\(/) {
-		name = substr($0, RSTART, RLENGTH - 1)
-		sub(/.*[ \t]/, "", name)
-		if ($0 ~ "[^A-Za-z0-9_]" name "_(noprof|tagged)([^A-Za-z0-9_]|$)" ||
-			$0 ~ "alloc_hooked\\(" name ",")
-			print name
+	table "$OVERLAY/hooks" | awk '
+	$1 ~ /^(tagged|inline|hooked|hooks|once|static)$/ {
+		sub(/\(.*/, "")
+		sub(/.*[ *]/, "")
+		print
 	}' | sort -u
 }
 
@@ -125,7 +164,7 @@ hooked()
 version()
 {
 	(cd "$ROOT" && {
-		manifest ''
+		table "$OVERLAY/manifest" | awk '{ print $1 }'
 		find overlay "$COCCI" -type f
 	} | sort -u | xargs -d '\n' sha256sum) | sha256sum | cut -d' ' -f1
 }
@@ -306,7 +345,7 @@ convert_topic()
 	fi
 	if grep -q "^[^ ]* $topic $file$" "$W/anchors"; then
 		if awk -v topic="$topic" -v file="$file" -f "$OVERLAY/anchor.awk" \
-			"$OVERLAY/anchors" "$W/tree/$file" >"$W/tree/$file.new" 2>>"$W/errors"; then
+			"$W/anchor-table" "$W/tree/$file" >"$W/tree/$file.new" 2>>"$W/errors"; then
 			cat "$W/tree/$file.new" >"$W/tree/$file"
 		fi
 		rm "$W/tree/$file.new"
@@ -349,12 +388,14 @@ open_work()
 	export W TREE EOL
 	mkdir "$W/tree"
 	rules >"$W/rules"
+	anchor_table >"$W/anchor-table"
 	anchors >"$W/anchors"
+	make_headers
 	targets >"$W/targets"
 	edits >"$W/edits"
 	{
 		cut -d' ' -f1 "$W/edits"
-		table "$OVERLAY/manifest" | awk '{ print $2 }'
+		new_files | cut -d' ' -f2
 	} | sort -u | grep -vxF -f <(topics) >"$W/unknown" &&
 		die "overlay/topics has no topic $(head -n 1 "$W/unknown")"
 	: >"$W/errors"
@@ -381,11 +422,37 @@ check_pristine()
 	done <"$W/targets"
 }
 
+# Lines "FILE TOPIC": what is put into a tree.
+new_files()
+{
+	{ table "$OVERLAY/manifest"; hook_headers; } | awk '{ print $1, $2 }'
+}
+
 # The new files of a topic, or all if it is empty.
 manifest()
 {
-	table "$OVERLAY/manifest" | awk -v topic="$1" \
-		'topic == "" || $2 == topic { print $1 }'
+	new_files | awk -v topic="$1" 'topic == "" || $2 == topic { print $1 }'
+}
+
+# Write the headers that overlay/hooks makes below $W/made.
+make_headers()
+{
+	local path header
+
+	while read -r path _ header; do
+		mkdir -p "$W/made/${path%/*}"
+		awk -v header="$header" -f "$OVERLAY/hooks.awk" "$OVERLAY/hooks" >"$W/made/$path" || die "overlay/hooks: see above"
+	done < <(hook_headers)
+}
+
+# Where a new file is: made, or in the repository.
+source_of()
+{
+	if [ -e "$W/made/$1" ]; then
+		echo "$W/made/$1"
+	else
+		echo "$ROOT/$1"
+	fi
 }
 
 # Copy what will be edited, as it was before the overlay, to $W/tree.
@@ -446,7 +513,7 @@ check_work()
 # A macro that calls a hooked name is hooked itself, wherever it is used.
 residue()
 {
-	awk '$1 ~ /\.(declared|defined|exported|called)$/ && !seen[$2]++ { print $2 }' \
+	awk '$1 ~ /\.(declared|defined|called)$/ && !seen[$2]++ { print $2 }' \
 		"$W/rules" >"$W/renamed"
 	hooked >"$W/hooked"
 	scan 1 "$W/hooked" "$W/tree" <"$W/renamed" |

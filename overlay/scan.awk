@@ -2,7 +2,7 @@
 # Find hooked names that are left in C files, apart from spatch and its parser:
 #   awk -v calls=0|1 -f scan.awk NAMES FILE...
 # NAMES is a list of hooked names. Prints "file line kind where name" for each
-# definition, declaration and export, for calls through a struct member of such
+# definition and declaration, for calls through a struct member of such
 # a name and, with calls=1, for calls and for macros that call.
 # The function that a line is in is what stood before the last parameter list
 # before a "{" at depth 0. For an #else the depth of its #if is taken again.
@@ -19,8 +19,6 @@ function judge(next_tok)
 	if (directive != "") {
 		if (next_tok == "(")
 			report("macro", "macro:" directive)
-	} else if (depth == 0 && before == "(" && declarer ~ /^EXPORT_SYMBOL(_GPL|_NS|_NS_GPL)?$/) {
-		report("exported", "-")
 	} else if (next_tok == "(" && (before == "->" || before == ".")) {
 		report("member", fn)
 	} else if (next_tok == "(" && depth == 0 && paren == 0) {
@@ -39,7 +37,6 @@ function token(t)
 		name = t
 		at = FNR
 		before = prev
-		declarer = prev2
 	}
 	if (directive == "") {
 		if (t == "(") {

@@ -2,8 +2,6 @@
 # From what objdump says of an object (-s -t -r, then @code and -d -r) to its code as text, "function: instruction" a line, in which
 # a reference to read-only data stands as what is referred to: another string before it moves it, and is no difference.
 
-function plain(s) { gsub(/_noprof/, "", s); return s }
-
 function dec(hex,   i, n) {
 	n = 0
 	hex = tolower(hex)
@@ -13,12 +11,11 @@ function dec(hex,   i, n) {
 	return n
 }
 
-# The string at an offset, in hexadecimal but for its _noprof, which are bytes 5f 6e 6f 70 72 6f 66.
+# The string at an offset, in hexadecimal.
 function string_at(section, offset,   h, i, s) {
 	h = data[section]
 	for (i = 2 * offset + 1; i < length(h) && substr(h, i, 2) != "00"; i += 2)
 		s = s substr(h, i, 2)
-	gsub(/5f6e6f70726f66/, "", s)
 	return s
 }
 
@@ -32,7 +29,7 @@ function thing(section, offset,   i, name) {
 			sub(/\.[0-9]+$/, "", name)
 			if (name ~ /^__(func|FUNCTION|PRETTY_FUNCTION)__$/)
 				return name ":" string_at(section, from[section, i])
-			return plain(name) "+" (offset - from[section, i]) ":" \
+			return name "+" (offset - from[section, i]) ":" \
 				substr(data[section], 2 * from[section, i] + 1, 2 * (to[section, i] - from[section, i]))
 		}
 	if ((section, offset) in table)
@@ -52,7 +49,7 @@ function thing(section, offset,   i, name) {
 	gsub(/ /, "", line)
 	data[reading] = data[reading] line
 }
-!code && mode == "relocations" && reading ~ /rodata/ && /^[0-9a-f]+ R_/ { table[reading, dec($1)] = plain($3) }
+!code && mode == "relocations" && reading ~ /rodata/ && /^[0-9a-f]+ R_/ { table[reading, dec($1)] = $3 }
 !code && mode == "symbols" && / O [^ \t]*rodata/ {
 	section = $4
 	i = ++objects[section]
@@ -62,11 +59,10 @@ function thing(section, offset,   i, name) {
 }
 !code { next }
 
-/^Disassembly of section / { print plain($0); next }
+/^Disassembly of section / { print $0; next }
 /^[0-9a-f]+ <.*>:$/ {
 	name = $2
 	gsub(/[<>:]/, "", name)
-	name = plain(name)
 	print name ": " $1
 	next
 }
@@ -86,7 +82,7 @@ function thing(section, offset,   i, name) {
 			offset += end - dec(at)
 		target = thing(section, offset)
 	}
-	print name ": " at " " $2 " " plain(target)
+	print name ": " at " " $2 " " target
 	next
 }
 /^ *[0-9a-f]+:\t/ {
@@ -96,7 +92,7 @@ function thing(section, offset,   i, name) {
 	# Where a jump goes is in its bytes, or in the relocation that follows; the name beside it is only objdump's guess.
 	sub(/ +#.*/, "", part[3])
 	sub(/ *<.*>/, "", part[3])
-	print name ": " at " " part[2] " " plain(part[3])
+	print name ": " at " " part[2] " " part[3]
 	next
 }
 END { if (code) print "(end)" }

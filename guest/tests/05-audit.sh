@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default on memcg debug1 hibernation trim nodes
+# boots: default on memcg debug1 hibernation trim nodes distribution
 # Before any other test touches the switch: all memory in use has a line in /proc/allocinfo, but for half a percent; after boot, after
 # a load, and when caches are empty again. `make test` prints the shares, from the notes.
 # shellcheck source=guest/tests/tap.sh
@@ -17,7 +17,7 @@ audit() {
 		! awk '$1 == "in" { used = $3 } $1 == "moved" { moved = $6 } END { exit !(moved * 400 > used) }' /tmp/audit || { sleep 3; continue; }
 		break
 	done
-	outcome $status "99.5 % of all memory in use has a line $1"
+	outcome "$status" "99.5 % of all memory in use has a line $1"
 	[ "$again" = 1 ] || note "read $again times"
 	note "$(cat /tmp/audit)"
 	note "audit $1: $(tail -n 1 /tmp/audit)"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default on off many memcg hibernation trim nodes
+# boots: default on off many memcg hibernation trim nodes distribution
 # /proc/allocinfo: who may read it, and what its lines look like.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh

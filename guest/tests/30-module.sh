@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default debug1
+# boots: default debug1 distribution
 # A module's allocations: at its lines, with the sizes of its objects and pages, gone when it is; what it leaves behind stays
 # readable until somebody frees it.
 # shellcheck source=guest/tests/tap.sh

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default on memcg debug1 nodes
+# boots: default on memcg debug1 nodes distribution
 # The paths inside the kernel, one at a time: at each step the lines of paths.ko hold what they must, to the byte.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default debug1
+# boots: default debug1 distribution
 # Containers that outlive the module that made them, and grow without it: on its lines, which come back when it does.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh

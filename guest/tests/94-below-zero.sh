@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# boots: default off debug1
+# boots: default off debug1 distribution
 # audit: 90
 # A module frees a block of pages in other parts than it was allocated in, so that more calls are taken off its line than were put
 # there: no number below zero is shown, the line says that it is wrong, and so does the log.

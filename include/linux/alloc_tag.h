@@ -2,12 +2,13 @@
 /*
  * Allocation tags: which line of code holds how much memory
  *
- * Every place that allocates is wrapped in alloc_hooks(). It defines a static
- * tag for that place, makes it the current one of the task while the real
- * allocation function (foo_noprof()) runs, and puts back what was current
- * before. Somewhere below, the page allocator or the slab allocator charges
- * the current tag, and notes the tag's id beside the page or the object so
- * that freeing can find the counters again:
+ * An allocation function is a macro that defines a static tag for the place that
+ * calls it. Most pass the tag on to the function itself, as its last argument,
+ * see alloc_tagged(). The others are wrapped in alloc_hooks(), which makes the
+ * tag the current one of the task while the function runs, and puts back what was
+ * current before. Somewhere below, the page allocator or the slab allocator
+ * charges the tag, and notes its id beside the page or the object so that freeing
+ * can find the counters again:
  *
  *	alloc_hooks() -> tag -> counters
  *	                     -> id, in a map of pages or a vector of the slab
@@ -30,9 +31,8 @@
  * What it stores is the tag's id. A pointer to a tag is good for the call that
  * it is an argument of, or current in, and no longer: the tag may be a module's.
  *
- * The functions that most callers use need no current tag: foo_tagged() takes
- * the tag as its last argument, which costs a caller one instruction instead
- * of two copies of the call, see alloc_tagged().
+ * In C foo_noprof and foo_tagged are the function foo itself, by a name that is
+ * no macro, see alloc_hooks/names.h: symbols have the names that they always had.
  *
  * Nothing here may include a header that itself allocates or that declares
  * struct task_struct: slab.h and gfp.h include this one.
@@ -40,35 +40,8 @@
 #ifndef _LINUX_ALLOC_TAG_H
 #define _LINUX_ALLOC_TAG_H
 
-#include <linux/codetag.h>
+#include <linux/alloc_tag_types.h>
 #include <linux/jump_label.h>
-
-/**
- * struct alloc_tag_counters - what a tag holds at present
- * @bytes: bytes that are allocated
- * @calls: allocations that have not been freed
- *
- * Per-CPU. A CPU may free what another one allocated, so each copy for itself
- * may be below zero; the sum over all possible CPUs is not.
- */
-struct alloc_tag_counters {
-	u64 bytes;
-	u64 calls;
-};
-
-/**
- * struct alloc_tag - a call site that allocates
- * @ct: where it is; @ct.id is the number that stands for it, 0 before it has one
- * @counters: what it holds
- *
- * Lives in the section .codetag.alloc. The compiler fills in the place; id
- * and counters are written once, at boot for vmlinux and at load for a
- * module, before the code that the tag belongs to can allocate.
- */
-struct alloc_tag {
-	struct codetag ct;
-	struct alloc_tag_counters __percpu *counters;
-} __aligned(32);	/* in one cache line */
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 
@@ -200,14 +173,6 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 }
 
 /**
- * DEFINE_ALLOC_TAG - define the tag of this place in the code
- * @_tag: name of the variable
- */
-#define DEFINE_ALLOC_TAG(_tag)						\
-	static struct alloc_tag __codetag_section("alloc") _tag =	\
-		{ .ct = CODETAG_INIT }
-
-/**
  * alloc_hooks_with - run an allocation with a given tag as the current one
  * @_tag: pointer to the tag; %NULL, where none was recorded, is &alloc_tag_untagged
  * @_do_alloc: expression that allocates
@@ -219,14 +184,14 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
  */
 #define alloc_hooks_with(_tag, _do_alloc)				\
 ({									\
-	typeof(_do_alloc) _alloc_res;					\
+	typeof(_do_alloc) ALLOC_TAG_SITE_RESULT;			\
 									\
-	if (mem_alloc_profiling_enabled()) {				\
-		struct alloc_tag *_alloc_old =				\
-			alloc_tag_push(_tag);				\
+	if (ALLOC_TAG_SITE_ENABLED()) {					\
+		struct alloc_tag *ALLOC_TAG_SITE_OLD =			\
+			ALLOC_TAG_SITE_PUSH(_tag);			\
 									\
 		_alloc_res = _do_alloc;					\
-		alloc_tag_pop(_alloc_old);				\
+		ALLOC_TAG_SITE_POP(_alloc_old);				\
 	} else {							\
 		_alloc_res = _do_alloc;					\
 	}								\
@@ -246,14 +211,12 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
  */
 #define alloc_hooks_once(_tag, _do_alloc)				\
 ({									\
-	typeof(_do_alloc) _alloc_res;					\
-	struct alloc_tag *_alloc_old = NULL;				\
+	struct alloc_tag *ALLOC_TAG_SITE_OLD =				\
+		ALLOC_TAG_SITE_ENABLED() ? ALLOC_TAG_SITE_PUSH(_tag) : NULL; \
+	__auto_type ALLOC_TAG_SITE_RESULT = _do_alloc;			\
 									\
-	if (mem_alloc_profiling_enabled())				\
-		_alloc_old = alloc_tag_push(_tag);			\
-	_alloc_res = _do_alloc;						\
 	if (_alloc_old)							\
-		alloc_tag_pop(_alloc_old);				\
+		ALLOC_TAG_SITE_POP(_alloc_old);				\
 	_alloc_res;							\
 })
 
@@ -290,42 +253,20 @@ struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room);
  */
 #define alloc_hooks(_do_alloc)						\
 ({									\
-	DEFINE_ALLOC_TAG(_alloc_tag);					\
+	ALLOC_TAG_SITE;							\
 									\
 	alloc_hooks_with(&_alloc_tag, _do_alloc);			\
 })
 
 /**
- * alloc_tagged - call an allocation function that takes a tag
- * @_fn: foo_tagged, whose last argument is the tag
- * @...: the other arguments
+ * alloc_hooks_here - alloc_hooks() with one copy of the call
+ * @_do_alloc: expression that allocates
  *
- * Who calls foo_tagged() by itself may pass %NULL, where no tag was recorded, for
- * &alloc_tag_untagged; CONFIG_MEM_ALLOC_PROFILING_DEBUG warns.
+ * For a function whose arguments the compiler checks, since it would check both.
  *
- * Return: what @_fn returns.
+ * Return: the value of @_do_alloc.
  */
-#define alloc_tagged(_fn, ...)						\
-({									\
-	DEFINE_ALLOC_TAG(_alloc_tag);					\
-									\
-	_fn(__VA_ARGS__, &_alloc_tag);					\
-})
-
-/**
- * alloc_hooked - alloc_hooks() out of line, for a function that is not inline
- * @_fn: foo; foo_tagged() calls foo_noprof() with its last argument as the tag
- * @...: the arguments of foo()
- *
- * A call site is one instruction larger than one without a tag, where
- * alloc_hooks() takes two copies of the call.
- *
- * Return: what @_fn returns.
- */
-#define alloc_hooked(_fn, ...)	alloc_tagged(_fn##_tagged, __VA_ARGS__)
-
-#define EXPORT_SYMBOL_TAGGED(_fn)	EXPORT_SYMBOL(_fn##_tagged)
-#define EXPORT_SYMBOL_GPL_TAGGED(_fn)	EXPORT_SYMBOL_GPL(_fn##_tagged)
+#define alloc_hooks_here(_do_alloc)	alloc_hooks_once(ALLOC_TAG_HERE, _do_alloc)
 
 /**
  * alloc_hooks_void - alloc_hooks() for a function that returns nothing
@@ -376,10 +317,6 @@ static inline void alloc_tag_show_mem(void) { }
 #define alloc_hooks_tag(_kept, _do_alloc)	_do_alloc
 #define alloc_hooks(_do_alloc)			_do_alloc
 #define alloc_hooks_void(_do_alloc)		_do_alloc
-#define alloc_tagged(_fn, ...)			_fn(__VA_ARGS__, NULL)
-#define alloc_hooked(_fn, ...)			_fn##_noprof(__VA_ARGS__)
-#define EXPORT_SYMBOL_TAGGED(_fn)		EXPORT_SYMBOL(_fn##_noprof)
-#define EXPORT_SYMBOL_GPL_TAGGED(_fn)		EXPORT_SYMBOL_GPL(_fn##_noprof)
 
 #define alloc_tag_kept(_kept)			NULL
 #define alloc_tag_keep(_id, _tag)		do { } while (0)

@@ -333,6 +333,20 @@ struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room)
 }
 EXPORT_SYMBOL(__alloc_tag_kept);
 
+/**
+ * alloc_tag_inherited - the current tag, for the foo_noprof() of a module
+ *
+ * As alloc_tag_inherit(), for which a header would have to include more than it does.
+ *
+ * Context: Any.
+ * Return: the tag.
+ */
+struct alloc_tag *alloc_tag_inherited(void)
+{
+	return alloc_tag_inherit();
+}
+EXPORT_SYMBOL(alloc_tag_inherited);
+
 /* === Init ================================================================ */
 
 /**

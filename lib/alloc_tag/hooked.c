@@ -2,13 +2,12 @@
 /*
  * Functions with a tag as an argument, around those that know of none
  *
- * What alloc_hooked() calls, for functions that are called from so many places
- * that two copies of each call would be text worth saving.
+ * What the macros of some functions call, which are called from so many places that
+ * two copies of each call would be text worth saving.
  */
 #include <linux/alloc_tag.h>
 #include <linux/export.h>
 #include <linux/gfp.h>
-#include <linux/kernel.h>
 
 unsigned long __get_free_pages_tagged(gfp_t gfp_mask, unsigned int order,
 				      struct alloc_tag *tag)
@@ -28,16 +27,3 @@ void *alloc_pages_exact_tagged(size_t size, gfp_t gfp_mask, struct alloc_tag *ta
 	return alloc_hooks_with(tag, alloc_pages_exact_noprof(size, gfp_mask));
 }
 EXPORT_SYMBOL(alloc_pages_exact_tagged);
-
-/* The tag comes first, because nothing can follow the arguments of a format. */
-char *kasprintf_tagged(struct alloc_tag *tag, gfp_t gfp, const char *fmt, ...)
-{
-	va_list ap;
-	char *p;
-
-	va_start(ap, fmt);
-	p = alloc_hooks_with(tag, kvasprintf_noprof(gfp, fmt, ap));
-	va_end(ap);
-	return p;
-}
-EXPORT_SYMBOL(kasprintf_tagged);

@@ -36,6 +36,10 @@ ok "anchor replaces text in a line" anchored 'f(new(a), b)\n' 'f(old(a), b)\n' \
 	'replace old(' '+new('
 ok "anchor in a block" anchored 'struct a {\nint x;\n};\nstruct b {\nint x;\nNEW\n};\n' \
 	'struct a {\nint x;\n};\nstruct b {\nint x;\n};\n' 'after int x;' 'in struct b {' '+NEW'
+ok "anchor behind a block" anchored 'int f(int n)\n{\n\tif (n) {\n\t}\n}\nNEW\n' 'int f(int n)\n{\n\tif (n) {\n\t}\n}\n' \
+	'behind' 'in int f(' '+NEW'
+ok "anchor behind the guard of a header" anchored '#define A\n#ifndef H\n#define H\nNEW\n#ifndef X\n#define X\n' \
+	'#define A\n#ifndef H\n#define H\n#ifndef X\n#define X\n' 'guard' '+NEW'
 ok "anchor with a count" anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 2' '+N'
 ok "anchor with a range" anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 1-2' '+N'
 ok "anchor beyond its range" anchored '!found 3 times, expected 1-2: a' 'a\na\na\n' 'after a' 'count 1-2' '+N'
@@ -62,7 +66,7 @@ scanned()
 ok "scan: definition over two lines" scanned 0 'static void *\nkmalloc\n(int n)\n{\n}\n' '2 defined - kmalloc'
 ok "scan: declaration with attributes" scanned 0 '__a(1) void *kmalloc(int n) __b(2);\n' '1 defined - kmalloc'
 ok "scan: macro of that name" scanned 0 '#define kmalloc(n) 0\n' '1 defined - kmalloc'
-ok "scan: export" scanned 0 'EXPORT_SYMBOL_GPL(kmalloc);\n' '1 exported - kmalloc'
+ok "scan: an export may stay" scanned 0 'EXPORT_SYMBOL_GPL(kmalloc);\n' ''
 ok "scan: call, with its function" scanned 1 'int __a(1) *f(int n)\n{\n\treturn g(kmalloc(n));\n}\n' '3 called f kmalloc'
 ok "scan: call, with attributes behind the function" scanned 1 \
 	'int f(int n) __acquires(lock)\n{\n\treturn kmalloc(n);\n}\n' '3 called f kmalloc'
@@ -75,6 +79,41 @@ ok "scan: member of that name" scanned 0 'int f(void)\n{\n\treturn ops->alloc_pa
 ok "scan: not in comments, strings, other names" scanned 1 \
 	'/* kmalloc(1)\n * kmalloc(2) */\nint f(void)\n{\n\tputs("kmalloc(\\"3)"); // kmalloc(4)\n\tc = '"'\"'"'; kmalloc_x(5); kmalloc = 6; t(kmalloc);\n}\nEXPORT_TRACEPOINT_SYMBOL(kmalloc);\n' ''
 
+# made HEADER WANT: a line that the header has, made of a small table; "!" in front, one that it has not, "!!" what is said of a bad row.
+made()
+{
+	cat >"$T/hooks" <<'END'
+file include/linux/a.h topic
+tagged char *copy(const char *s, void (*done)(void *), gfp_t gfp)
+inline int grow(struct a *a, unsigned long map[])
+once print
+if CONFIG_B
+hooks take
+end
+file - topic
+local mine(a, b)
+END
+	case $2 in '!!'*) echo "strange copy(int n)" >>"$T/hooks" ;; esac
+	awk -v header="$1" -f "$ROOT/overlay/hooks.awk" "$T/hooks" >"$T/got" 2>&1
+	cat "$T/got"
+	case $2 in
+	'!!'*) grep -qF -- "${2#!!}" "$T/got" ;;
+	'!'*) [ -s "$T/got" ] && ! grep -qF -- "${2#!}" "$T/got" ;;
+	*) tr '\t' ' ' <"$T/got" | grep -qxF -- "$2" ;;
+	esac
+}
+
+ok "hooks: a macro passes the tag of its line" made include/linux/a.h '#define copy(...) alloc_tagged(copy_tagged, __VA_ARGS__)'
+ok "hooks: a module has the function, too" made include/linux/a.h \
+	'ALLOC_TAG_FUNCTION(char *, copy, (const char *s, void (*done)(void *), gfp_t gfp), s, done, gfp)'
+ok "hooks: a condition is around its rows" made include/linux/a.h '#ifdef CONFIG_B'
+ok "hooks: a name without a header has no macro" made include/linux/a.h '!mine('
+ok "hooks: without profiling the tag is taken away" made names '#define copy_tagged(s, done, gfp, tag) (copy)(s, done, gfp)'
+ok "hooks: a module's symbol is the function that takes the tag" made names '#pragma redefine_extname copy_tagged copy'
+ok "hooks: an inline function is no symbol" made names '!redefine_extname grow'
+ok "hooks: a function that takes no tag has two names" made names '#define take_noprof (take)'
+ok "hooks: a bad row is named" made names '!!not understood: strange copy(int n)'
+
 # Each table names only what is there.
 tables_fit()
 {
@@ -85,6 +124,7 @@ tables_fit()
 	{
 		sed -n 's/^\([a-z_]*\)\.[a-z_]* .*/\1/p' rules series/*
 		awk '$1 == "anchor" { print $3 }' anchors
+		awk '$1 == "file" && $3 { print $3 }' hooks
 		grep -v '^#' manifest | awk '{ print $2 }'
 		for f in ../scripts/coccinelle/alloc_tag/*.cocci; do
 			f=$(basename "$f" .cocci)
@@ -101,6 +141,10 @@ tables_fit()
 		sed 's/^/twice in the manifest: /' | grep . && bad=1
 	awk '$1 == "anchor" { print $2 }' anchors | sort | uniq -d |
 		sed 's/^/two anchors: /' | grep . && bad=1
+	awk '$1 == "file" && $2 != "-" { print $2 }' hooks | sort | uniq -d |
+		sed 's/^/twice in hooks: /' | grep . && bad=1
+	(. ./lib.sh && table hooks | sed -n 's/^\(tagged\|inline\|hooked\|hooks\|once\|static\|local\|named\) //p' |
+		sed 's/(.*//; s/.*[ *]//' | sort | uniq -d) | sed 's/^/two rows in hooks: /' | grep . && bad=1
 	return $bad
 }
 

@@ -56,6 +56,8 @@ small_overlay()
 	for t in rules keep anchors series/6.1; do
 		only "$@" <"$ROOT/overlay/$t" >"$REPO/overlay/$t"
 	done
+	# The names stay, as of headers that are not there.
+	awk -v files=" $* " '$1 == "file" && !index(files, " " $2 " ") { $2 = "-" } { print }' "$ROOT/overlay/hooks" >"$REPO/overlay/hooks"
 	# What a macro of a header wraps is a hooked name only where that header is looked at.
 	awk -v files=" $* " '
 		$1 == "file" { here = index(files, " " $2 " ") }
@@ -75,8 +77,8 @@ skeleton()
 	mkdir -p "$1/mm"
 	(cd "$PRISTINE" && {
 		echo Makefile
-		cat "$REPO"/overlay/{rules,keep,anchors,series/6.1} |
-			awk '$1 == "file" { print $2 } $1 == "anchor" { print $4 }'
+		cat "$REPO"/overlay/{rules,keep,anchors,hooks,series/6.1} |
+			awk '$1 == "file" && $2 != "-" { print $2 } $1 == "anchor" { print $4 }'
 	} | sort -u | xargs cp -p --parents -t "$1")
 }
 

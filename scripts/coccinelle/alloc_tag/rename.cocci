@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Rename a hooked function foo to foo_noprof, so that foo can be a macro that
-/// names its caller: where it is declared, defined and exported, and where
-/// another hooked function, or a helper of one, calls it for its own caller.
+/// names its caller: where it is declared and defined, and where another hooked
+/// function, or a helper of one, calls it for its own caller. An export stays:
+/// foo_noprof is but another name for foo.
 ///
 //# Not run by itself: a topic includes it and sets three sets of names.
-//# renamed: the functions whose definitions, declarations and exports change;
+//# renamed: the functions whose definitions and declarations change;
 //# callees: those whose calls change, when they are not the same as renamed;
 //# helpers: functions that keep their name but allocate for their caller.
 //# All other calls stay: they allocate for the function that they are in.
@@ -56,23 +57,6 @@ f << defined.f;
 p << defined.p;
 @@
 hit("defined", f)
-
-@exported@
-declarer d = {EXPORT_SYMBOL, EXPORT_SYMBOL_GPL};
-identifier f;
-fresh identifier g = f ## "_noprof";
-position p : script:python(f) { f in renamed };
-@@
- d(
--f@p
-+g
- );
-
-@script:python@
-f << exported.f;
-p << exported.p;
-@@
-hit("exported", f)
 
 @called@
 identifier f;

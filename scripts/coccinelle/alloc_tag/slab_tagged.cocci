@@ -17,12 +17,13 @@ takes_tag = frozenset(f + "_noprof" for f in names("""
 	__kmalloc __kmalloc_node __kmalloc_node_track_caller
 	kmalloc kmalloc_node kmalloc_array kmalloc_array_node
 	kcalloc kcalloc_node kzalloc kzalloc_node
+	krealloc krealloc_array kvrealloc
 	kmalloc_large kmalloc_large_node kmalloc_trace kmalloc_node_trace
 	kmem_cache_alloc kmem_cache_alloc_lru kmem_cache_alloc_node
 	kmem_cache_zalloc
 	kvmalloc kvmalloc_node kvmalloc_array kvcalloc kvzalloc kvzalloc_node
-""")) | names("__do_kmalloc_node __kmem_cache_alloc_node")
-passes = names("__vmalloc_node_range")
+""")) | names("__do_kmalloc_node __do_krealloc __kmem_cache_alloc_node")
+passes = names("__vmalloc_node_range kmalloc_track_caller_noprof")
 entries = names("""
 	__kmem_cache_alloc_node kmalloc_trace_noprof kmalloc_node_trace_noprof
 	kmem_cache_alloc_noprof kmem_cache_alloc_lru_noprof

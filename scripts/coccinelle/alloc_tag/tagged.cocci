@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Let a function that allocates for its caller take the caller's tag as its
-/// last argument: foo() becomes foo_tagged(), where it is declared, defined and
-/// exported, and passes the tag on to what it calls for its caller.
+/// last argument: foo() becomes foo_tagged(), where it is declared and defined,
+/// and passes the tag on to what it calls for its caller. An export stays: the
+/// symbol foo is foo_tagged().
 ///
 //# Not run by itself: a topic includes it and sets some of these sets of names,
 //# as they are when the topic runs; foo_noprof, too, becomes foo_tagged.
@@ -80,36 +81,6 @@ f << defined.f;
 p << defined.p;
 @@
 hit("defined", plain(f))
-
-@exported@
-declarer name EXPORT_SYMBOL, EXPORT_SYMBOL_TAGGED;
-identifier f;
-fresh identifier g = script:python(f) { plain(f) };
-position p : script:python(f) { f in takes_tag };
-@@
--EXPORT_SYMBOL(f@p);
-+EXPORT_SYMBOL_TAGGED(g);
-
-@script:python@
-f << exported.f;
-p << exported.p;
-@@
-hit("exported", plain(f))
-
-@exported_gpl@
-declarer name EXPORT_SYMBOL_GPL, EXPORT_SYMBOL_GPL_TAGGED;
-identifier f;
-fresh identifier g = script:python(f) { plain(f) };
-position p : script:python(f) { f in takes_tag };
-@@
--EXPORT_SYMBOL_GPL(f@p);
-+EXPORT_SYMBOL_GPL_TAGGED(g);
-
-@script:python@
-f << exported_gpl.f;
-p << exported_gpl.p;
-@@
-hit("exported", plain(f))
 
 @called@
 identifier f;
