@@ -63,7 +63,7 @@ MAKEOVERRIDES =
 export OVERLAY_CACHE ?= $(abspath $(B))/converted
 export ARCH CROSS_COMPILE ACCEL MEM SMP
 .DELETE_ON_ERROR:
-.PHONY: help setup fetch run shell test variants soak deb cloud allmod check bench bench-curves bench-quick apply unapply patch clean FORCE
+.PHONY: help setup fetch run shell test variants soak deb cloud allmod dkms check bench bench-curves bench-quick apply unapply patch clean FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.
 .NOTPARALLEL:
 
@@ -96,6 +96,7 @@ test: $(foreach kernel,$(shell awk -v o='$(strip $(ONLY))' -v a='ARCH=$(ARCH)' '
 	(!index($$0, "ARCH=") || index($$0, a)) && !seen[$$2]++ { print $$2 }' tests/boots $(if $(strip $(LONG)),tests/boots.long)),$(K)/$(kernel)/initramfs)
 test: $(K)/$(NAME)/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
 	@O='$(K)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
+		PRISTINE='$(SOURCE)' KCONFIG='$(DEBIAN)' \
 		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' LONG='$(strip $(LONG))' tests/run
 
 variants: $(O)/linux.applied	## build and boot configurations that others have: clang's kCFI and LTO, PREEMPT_RT, KCSAN, ... (hours)
@@ -126,6 +127,10 @@ cloud: $(O)/linux.applied	## the same with Debian's cloud configuration, booted 
 
 allmod: $(O)/linux.applied	## compile DIRS with allmodconfig, and list warnings that the pristine tree does not have (hours)
 	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' CC='$(CC)' JOBS='$(JOBS)' tests/allmod $(if $(strip $(SYNTAX)),$(if $(filter named,$(SYNTAX)),-q,-s)) $(DIRS)
+
+DEBIAN	:= /usr/src/linux-config-$(SERIES)/config.amd64_none_amd64.xz
+dkms: $(O)/linux.applied	## compile the modules of Debian's -dkms packages, and compare messages with the pristine tree's (hours)
+	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' KCONFIG='$(DEBIAN)' CC='$(CC)' JOBS='$(JOBS)' ONLY='$(strip $(ONLY))' tests/dkms
 
 check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck on our files
 	@O='$(O)' LINUX='$(LINUX)' BASE='$(BASE)' CC='$(CC)' JOBS='$(JOBS)' tests/check

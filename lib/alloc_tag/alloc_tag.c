@@ -336,7 +336,8 @@ EXPORT_SYMBOL(__alloc_tag_kept);
 /**
  * alloc_tag_inherited - the current tag, for the foo_noprof() of a module
  *
- * As alloc_tag_inherit(), for which a header would have to include more than it does.
+ * Description: as alloc_tag_inherit(), for which headers would have to include more
+ * than they do.
  *
  * Context: Any.
  * Return: the tag.
