@@ -3,7 +3,7 @@
 # HEADER is one that declares hooked functions, and gets their macros; or "names".
 
 # Sets type, fn, params (in parentheses), args and after of a prototype.
-function parse(proto,    i, c, depth, p, n, part)
+function parse(proto,    i, c, depth, p)
 {
 	i = index(proto, "(")
 	fn = substr(proto, 1, i - 1)

@@ -137,15 +137,10 @@ anchor_table()
 	done
 }
 
-anchors()
-{
-	anchor_table | sed -n 's/^anchor //p'
-}
-
 # The existing files that the overlay edits.
 targets()
 {
-	{ rules; anchors | awk '{ print $1, $3 }'; } |
+	{ cat "$W/rules"; awk '{ print $1, $3 }' "$W/anchors"; } |
 		awk '!seen[$2]++ { print $2 }'
 }
 
@@ -389,7 +384,7 @@ open_work()
 	mkdir "$W/tree"
 	rules >"$W/rules"
 	anchor_table >"$W/anchor-table"
-	anchors >"$W/anchors"
+	sed -n 's/^anchor //p' "$W/anchor-table" >"$W/anchors"
 	make_headers
 	targets >"$W/targets"
 	edits >"$W/edits"
