@@ -17,14 +17,17 @@
 /* Variables, so that the compiler does not see the function. */
 static void *(*pointer)(size_t, gfp_t) = kmalloc;
 static char *(*noprof)(const char *, gfp_t) = kstrdup_noprof;
-static void *from_pointer, *from_parentheses, *from_undefined, *from_noprof;
+static void *(*exported)(unsigned long) = vzalloc;
+static void *from_pointer, *from_exported, *from_parentheses, *from_undefined, *from_noprof;
 static struct page *from_current;
 
 static int __init functions_init(void)
 {
 	OPTIMIZER_HIDE_VAR(pointer);
 	OPTIMIZER_HIDE_VAR(noprof);
+	OPTIMIZER_HIDE_VAR(exported);
 	from_pointer = pointer(2000, GFP_KERNEL);
+	from_exported = exported(2 * PAGE_SIZE);
 	from_parentheses = (vmalloc)(3 * PAGE_SIZE);
 	from_undefined = kcalloc(4, 1000, GFP_KERNEL);
 	from_noprof = alloc_hooks(noprof("by pointer", GFP_KERNEL));
@@ -36,6 +39,7 @@ module_init(functions_init);
 static void __exit functions_exit(void)
 {
 	kfree(from_pointer);
+	vfree(from_exported);
 	vfree(from_parentheses);
 	kfree(from_undefined);
 	kfree(from_noprof);

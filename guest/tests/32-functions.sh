@@ -12,6 +12,7 @@ at() { awk -v f="func:$1" -v file="$2" '$4 == "[functions]" && $5 == f && index(
 
 check "functions.ko loads" insmod /lib/modules/functions.ko
 is "kmalloc() through a pointer" "$(at kmalloc include/linux/alloc_hooks/slab.h)" "$(size_of kmalloc-2k) 1"
+is "vzalloc(), which the kernel exports, through a pointer" "$(at vzalloc include/linux/alloc_hooks/vmalloc.h)" "$((2 * page)) 2"
 is "(vmalloc)()" "$(at vmalloc include/linux/alloc_hooks/vmalloc.h)" "$((3 * page)) 3"
 is "kcalloc() without its macro" "$(at kcalloc include/linux/alloc_hooks/slab.h)" "$(size_of kmalloc-4k) 1"
 is "kstrdup_noprof() through a pointer, and (alloc_pages)(), are the caller's" \

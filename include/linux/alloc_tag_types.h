@@ -70,9 +70,12 @@ struct alloc_tag *alloc_tag_inherited(void);
  *
  * A module may take the address of foo, call (foo)(), or undefine the macro and
  * call foo(): what it allocates so is on a line of the header that has this.
- * foo_noprof() allocates for the caller who has set the current tag.
+ * foo_noprof() allocates for the caller who has set the current tag. The symbol
+ * foo is foo_tagged(), so the function that stands for foo has another one.
  */
 #define ALLOC_TAG_FUNCTION(_type, _fn, _params, ...)			\
+static inline _type _fn _params	__asm__("alloc_tag_function_" #_fn);	\
+									\
 static inline _type _fn _params						\
 {									\
 	return _fn##_tagged(__VA_ARGS__, ALLOC_TAG_HERE);		\

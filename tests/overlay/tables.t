@@ -143,8 +143,8 @@ tables_fit()
 		sed 's/^/two anchors: /' | grep . && bad=1
 	awk '$1 == "file" && $2 != "-" { print $2 }' hooks | sort | uniq -d |
 		sed 's/^/twice in hooks: /' | grep . && bad=1
-	(. ./lib.sh && table hooks | sed -n 's/^\(tagged\|inline\|hooked\|hooks\|once\|static\|local\|named\) //p' |
-		sed 's/(.*//; s/.*[ *]//' | sort | uniq -d) | sed 's/^/two rows in hooks: /' | grep . && bad=1
+	(. ./lib.sh && table hooks | sed -n '/^\(tagged\|inline\|hooked\|hooks\|once\|static\|local\|named\) /p' |
+		sed 's/(.*//; s/ .*[ *]/ /' | sort | uniq -d) | sed 's/^/two rows in hooks: /' | grep . && bad=1
 	return $bad
 }
 
