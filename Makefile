@@ -187,8 +187,7 @@ $(B)/root-$(ARCH)/.complete: setup/guest-root | setup
 define guest
 $(K)/$(1)/initramfs: $(K)/$(1)/bzImage $$(GUEST) $$(GUEST_ROOT)
 	@rm -rf '$$(@D)/guest-modules' && cp -r guest/modules '$$(@D)/guest-modules'
-	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(MAKE) -C '$$(LINUX)' O='$$(abspath $(2))' ARCH='$$(ARCH)' CC='$$(CC)' \
-		-j$$(strip $$(JOBS)) M='$$(abspath $$(@D))/guest-modules' modules && \
+	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(KMAKE) O='$$(abspath $(2))' M='$$(abspath $$(@D))/guest-modules' modules && \
 		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko \
 		$$$$(find '$(2)/lib' -name test_hmm.ko)"
 endef

@@ -100,7 +100,12 @@ kind ~ /^(hooks|once|named)$/ {
 	next
 }
 
-kind ~ /^(tagged|inline|hooked|local|static)$/ && /\(.*\)/ {
+kind == "either" {
+	option = $1
+	sub(/^[^ ]+ /, "")
+}
+
+kind ~ /^(tagged|inline|either|hooked|local|static)$/ && /\(.*\)/ {
 	parse($0)
 	if (kind == "hooked") {
 		define("names", fn "_noprof", "(" fn ")")
@@ -121,8 +126,12 @@ kind ~ /^(tagged|inline|hooked|local|static)$/ && /\(.*\)/ {
 		define("entries", fn "_noprof(...)", fn "_tagged(__VA_ARGS__, alloc_tag_inherit())")
 		add("modules", "ALLOC_TAG_FUNCTION(" type ", " fn ", " params ", " args ")")
 	}
-	if (kind == "tagged")
-		add("symbols", "#pragma redefine_extname " fn "_tagged " fn)
+	# It is for external functions only.
+	pragma = "#pragma redefine_extname " fn "_tagged " fn
+	if (kind == "either")
+		add("symbols", "#ifdef " option "\n" pragma "\n#endif")
+	else if (kind == "tagged")
+		add("symbols", pragma)
 	define("macros", fn "(...)", "alloc_tagged(" fn "_tagged, __VA_ARGS__)")
 	next
 }

@@ -148,7 +148,7 @@ targets()
 hooked()
 {
 	table "$OVERLAY/hooks" | awk '
-	$1 ~ /^(tagged|inline|hooked|hooks|once|static)$/ {
+	$1 ~ /^(tagged|inline|either|hooked|hooks|once|static)$/ {
 		sub(/\(.*/, "")
 		sub(/.*[ *]/, "")
 		print

@@ -9,7 +9,6 @@
 # load PARAMETERS...: holder.ko. at FUNCTION: "bytes calls" of its line.
 load() { insmod /lib/modules/holder.ko "$@"; }
 at() { awk -v f="func:$1" '$4 == "[holder]" && $5 == f { print $1, $2 }' $allocinfo; }
-size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
 page=4096
 
 none "no line before it is loaded" "$(grep holder $allocinfo)"

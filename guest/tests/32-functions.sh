@@ -6,7 +6,6 @@
 . /guest/tests/tap.sh
 
 page=4096
-size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
 # at FUNCTION FILE: "bytes calls" of the line of functions.ko.
 at() { awk -v f="func:$1" -v file="$2" '$4 == "[functions]" && $5 == f && index($3, file) { print $1, $2 }' $allocinfo; }
 

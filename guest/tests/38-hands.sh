@@ -7,7 +7,6 @@
 . /guest/tests/tap.sh
 
 at() { awk -v f="func:$1" '$4 == "[hands]" && $5 == f { print $1, $2 }' $allocinfo; }
-size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
 head=$(size_of skbuff_head_cache)
 cached='func:napi_skb_cache_(put|get)$'
 heads() { awk -v re="$cached" '$0 ~ re { n += $1; calls += $2 } END { print n, calls }' $allocinfo; }

@@ -8,7 +8,6 @@
 disk=$(boot_arg resume)
 page=4096
 at() { awk -v f="func:$1" '$4 == "[holder]" && $5 == f { print $1, $2 }' $allocinfo; }
-size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
 # The copy of the log that was saved ends before "Image created", which only a machine that goes on has.
 resumed() { dmesg | awk '/hibernation: hibernation exit/ { n++ } /hibernation: Image created/ { n = -9 } END { print n + 0 }'; }
 

@@ -68,6 +68,9 @@ not_wanted() {
 	echo "<1>alloc_tag test: not wanted any more" >/dev/kmsg
 }
 
+# size_of CACHE: of an object, in bytes.
+size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
+
 # said_of MODULE: what the log says that it left when it was unloaded, once that has had time to be freed.
 said_of() {
 	sleep 9

@@ -13,8 +13,15 @@
 
 #pragma GCC system_header
 
-#define ALLOC_TAG_SITE							\
-	static struct alloc_tag __codetag_section("alloc") _alloc_tag = { .ct = CODETAG_INIT }
+/**
+ * DEFINE_ALLOC_TAG - define the tag of this place in the code
+ * @_tag: name of the variable
+ */
+#define DEFINE_ALLOC_TAG(_tag)						\
+	static struct alloc_tag __codetag_section("alloc") _tag =	\
+		{ .ct = CODETAG_INIT }
+
+#define ALLOC_TAG_SITE		DEFINE_ALLOC_TAG(_alloc_tag)
 #define ALLOC_TAG_HERE		({ ALLOC_TAG_SITE; &_alloc_tag; })
 
 /* Of alloc_hooks_with(): what it declares, and static functions that it calls. */

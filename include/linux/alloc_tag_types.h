@@ -40,14 +40,6 @@ struct alloc_tag {
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 
 /**
- * DEFINE_ALLOC_TAG - define the tag of this place in the code
- * @_tag: name of the variable
- */
-#define DEFINE_ALLOC_TAG(_tag)						\
-	static struct alloc_tag __codetag_section("alloc") _tag =	\
-		{ .ct = CODETAG_INIT }
-
-/**
  * alloc_tagged - call an allocation function that takes a tag
  * @_fn: foo_tagged, whose last argument is the tag
  * @...: the other arguments

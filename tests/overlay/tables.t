@@ -86,6 +86,7 @@ made()
 file include/linux/a.h topic
 tagged char *copy(const char *s, void (*done)(void *), gfp_t gfp)
 inline int grow(struct a *a, unsigned long map[])
+either CONFIG_A int shrink(struct a *a)
 once print
 if CONFIG_B
 hooks take
@@ -111,6 +112,7 @@ ok "hooks: a name without a header has no macro" made include/linux/a.h '!mine('
 ok "hooks: without profiling the tag is taken away" made names '#define copy_tagged(s, done, gfp, tag) (copy)(s, done, gfp)'
 ok "hooks: a module's symbol is the function that takes the tag" made names '#pragma redefine_extname copy_tagged copy'
 ok "hooks: an inline function is no symbol" made names '!redefine_extname grow'
+ok "hooks: nor is one without its option" made names '#ifdef CONFIG_A'
 ok "hooks: a function that takes no tag has two names" made names '#define take_noprof (take)'
 ok "hooks: a bad row is named" made names '!!not understood: strange copy(int n)'
 
@@ -143,8 +145,8 @@ tables_fit()
 		sed 's/^/two anchors: /' | grep . && bad=1
 	awk '$1 == "file" && $2 != "-" { print $2 }' hooks | sort | uniq -d |
 		sed 's/^/twice in hooks: /' | grep . && bad=1
-	(. ./lib.sh && table hooks | sed -n '/^\(tagged\|inline\|hooked\|hooks\|once\|static\|local\|named\) /p' |
-		sed 's/(.*//; s/ .*[ *]/ /' | sort | uniq -d) | sed 's/^/two rows in hooks: /' | grep . && bad=1
+	(. ./lib.sh && table hooks | sed -n 's/^\(tagged\|inline\|either\|hooked\|hooks\|once\|static\|local\|named\) //p' |
+		sed 's/(.*//; s/.*[ *]//' | sort | uniq -d) | sed 's/^/two rows in hooks: /' | grep . && bad=1
 	return $bad
 }
 
