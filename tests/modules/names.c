@@ -19,6 +19,7 @@ int smaller(int a, int b)
 #include <linux/slab.h>
 #ifdef MACROS
 void *layer_alloc(size_t size, int flags, int line);
+void *layer_alloc(size_t size, int flags, int line) { return kmalloc(size, flags); }
 #define kmem_alloc(size, flags)		layer_alloc(size, flags, __LINE__)
 #define kmalloc_reserve(size, flags)	layer_alloc(size, flags, __LINE__)
 #define nlmsg_new(size, flags)		layer_alloc(size, flags, __LINE__)
