@@ -17,6 +17,7 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <linux/uaccess.h>
 
 #include "slab.h"
 
@@ -410,6 +411,22 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data)
 		return old;
 	return (unsigned long)cmpxchg(&slab_tag_vector(old)->objcgs, NULL,
 				      (struct obj_cgroup **)(memcg_data & ~SLAB_TAG_WORD_MASK));
+}
+
+/**
+ * slab_tag_peek_objcgs - does a slab have a vector of the control groups?
+ * @memcg_data: the word of a page that may be freed at any time, and be of no slab
+ *
+ * Context: Any.
+ * Return: whether it had one.
+ */
+bool slab_tag_peek_objcgs(unsigned long memcg_data)
+{
+	struct obj_cgroup **objcgs;
+
+	if (!slab_tag_is_ours(memcg_data))
+		return memcg_data & MEMCG_DATA_OBJCGS;
+	return !get_kernel_nofault(objcgs, &slab_tag_vector(memcg_data)->objcgs) && objcgs;
 }
 #endif
 

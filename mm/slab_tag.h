@@ -321,6 +321,7 @@ static __always_inline struct obj_cgroup **slab_tag_objcgs(unsigned long memcg_d
 	 (struct obj_cgroup **)((word) & ~MEMCG_DATA_FLAGS_MASK))
 
 unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
+bool slab_tag_peek_objcgs(unsigned long memcg_data);
 
 #endif /* CONFIG_MEMCG */
 
@@ -349,6 +350,7 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data);
 #define slab_tag_has_objcgs(memcg_data)		false
 #define slab_tag_objcgs(memcg_data)		NULL
 #define slab_tag_set_objcgs(slab, data)		cmpxchg(&(slab)->memcg_data, 0, data)
+#define slab_tag_peek_objcgs(memcg_data)	((memcg_data) & MEMCG_DATA_OBJCGS)
 
 /* The kernel's own functions, see slub_tag.h. */
 #define __kmem_cache_alloc_node_untagged	__kmem_cache_alloc_node

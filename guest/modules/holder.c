@@ -6,6 +6,7 @@
  * parameter head, read before that, is what reaper.ko needs to free the rest.
  */
 #include <linux/kmemleak.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 
 #include "hold.h"
@@ -21,6 +22,10 @@ MODULE_PARM_DESC(objects, "objects of 1024 bytes from kmalloc()");
 static unsigned int cached;
 module_param(cached, uint, 0444);
 MODULE_PARM_DESC(cached, "objects from a cache of our own (not with leak)");
+
+static bool account;
+module_param(account, bool, 0444);
+MODULE_PARM_DESC(account, "charge those to the task's memory control group");
 
 static unsigned int pages;
 module_param(pages, uint, 0444);
@@ -48,6 +53,15 @@ static int head_get(char *buffer, const struct kernel_param *kp)
 
 static const struct kernel_param_ops head_ops = { .get = head_get };
 module_param_cb(head, &head_ops, NULL, 0400);
+
+/* Of the pages that the last one is in. */
+static int pfn_get(char *buffer, const struct kernel_param *kp)
+{
+	return sprintf(buffer, "%lu\n", chain ? page_to_pfn(virt_to_head_page(chain)) : 0);
+}
+
+static const struct kernel_param_ops pfn_ops = { .get = pfn_get };
+module_param_cb(pfn, &pfn_ops, NULL, 0400);
 
 static bool hold(void *memory, struct kmem_cache *from, int order)
 {
@@ -120,8 +134,8 @@ static noinline bool hold_chunks(void)
 
 static int __init holder_init(void)
 {
-	cache = kmem_cache_create("alloc_tag_holder", HELD_CACHE_SIZE, 8, 0,
-				  hold_construct);
+	cache = kmem_cache_create("alloc_tag_holder", HELD_CACHE_SIZE, 8,
+				  account ? SLAB_ACCOUNT : 0, hold_construct);
 	if (!cache)
 		return -ENOMEM;
 	if (!hold_objects() || !hold_cached() || !hold_pages() ||
