@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154
+# The conversion, in a work folder W: semantic patches, then anchors.
+
+# Apply a topic's semantic patch to $W/tree/FILE; what it says is on stdout.
+run_spatch()
+{
+	(cd "$ROOT" && spatch --very-quiet --no-show-diff --in-place \
+		--no-includes --include-headers \
+		--macro-file-builtins "$COCCI/macros.h" \
+		--sp-file "$COCCI/$1.cocci" "$W/tree/$2" 2>&1)
+}
+
+# The same, with the result of an earlier run if OVERLAY_CACHE is a folder that has
+# it: KEY.hits, and KEY, which is there last. All that it depends on is in the key:
+# the file, the topic, the patches that topics include, and spatch.
+semantic_patch()
+{
+	local topic=$1 file=$2 key said
+
+	[ -n "${OVERLAY_CACHE:-}" ] || { run_spatch "$@"; return; }
+	key=$OVERLAY_CACHE/$({
+		echo "$topic $file"
+		cat "$W/shared" "$ROOT/$COCCI/$topic.cocci" "$W/tree/$file"
+	} | sha256sum | cut -d' ' -f1)
+	if [ -e "$key" ]; then
+		cat "$key" >"$W/tree/$file" && cat "$key.hits"
+		return
+	fi
+	said=$(run_spatch "$@") || { echo "$said"; return 1; }
+	echo "$said"
+	if ! { mkdir -p "$OVERLAY_CACHE" && echo "$said" >"$key.hits.$$" && cp "$W/tree/$file" "$key.$$" &&
+		mv "$key.hits.$$" "$key.hits" && mv "$key.$$" "$key"; }; then
+		rm -f "$key.hits.$$" "$key.$$"
+	fi
+}
+
+# Convert $W/tree/FILE by one topic: semantic patches, then anchors.
+convert_topic()
+{
+	local topic=$1 file=$2 said
+
+	if grep -q "^$topic\.[^ ]* $file " "$W/rules"; then
+		said=$(semantic_patch "$topic" "$file") || {
+			echo "$file: spatch failed on $COCCI/$topic.cocci: $(tail -n 1 <<<"$said")" >>"$W/errors"
+			return
+		}
+		sed -n "s,^HIT ,$file $topic.,p" <<<"$said" >>"$W/hits"
+	fi
+	if grep -q "^[^ ]* $topic $file$" "$W/anchors"; then
+		if awk -v topic="$topic" -v file="$file" -f "$OVERLAY/anchor.awk" \
+			"$W/anchor-table" "$W/tree/$file" >"$W/tree/$file.new" 2>>"$W/errors"; then
+			cat "$W/tree/$file.new" >"$W/tree/$file"
+		fi
+		rm "$W/tree/$file.new"
+	fi
+}
+
+convert_file()
+{
+	local topic
+
+	for topic in $(topics | sed "s,\$, $1," | grep -xF -f "$W/edits" | cut -d' ' -f1); do
+		convert_topic "$topic" "$1"
+	done
+	echo "$1" >>"$W/done"
+	printf '%s: converted %d of %d: %s%s' "${0##*/}" "$(wc -l <"$W/done")" \
+		"$(wc -l <"$W/targets")" "$1" "$EOL" >&2
+}
+
+# Make a work folder W with the tables for SERIES.
+open_work()
+{
+	temp_folder
+	EOL=$'\n'
+	[ ! -t 2 ] || EOL=$'\033[K\r'
+	export W TREE EOL
+	mkdir "$W/tree"
+	rules >"$W/rules"
+	anchor_table >"$W/anchor-table"
+	sed -n 's/^anchor //p' "$W/anchor-table" >"$W/anchors"
+	make_headers
+	targets >"$W/targets"
+	edits >"$W/edits"
+	{
+		cut -d' ' -f1 "$W/edits"
+		new_files | cut -d' ' -f2
+	} | sort -u | grep -vxF -f <(topics) >"$W/unknown" &&
+		die "overlay/topics has no topic $(head -n 1 "$W/unknown")"
+	: >"$W/errors"
+	: >"$W/hits"
+	: >"$W/done"
+	{
+		spatch --version 2>&1
+		(cd "$ROOT/$COCCI" && { echo macros.h; printf '%s\n' *.cocci; } |
+			grep -vxF -f <(topics | sed 's/$/.cocci/') | xargs cat)
+	} >"$W/shared"
+}
+
+# Copy what will be edited, as it was before the overlay, to $W/tree.
+stage()
+{
+	local file
+
+	while read -r file; do
+		[ -f "$TREE/$file" ] || {
+			echo "$file: not in the tree, but rules or anchors edit it" >>"$W/errors"
+			continue
+		}
+		mkdir -p "$W/tree/$(dirname "$file")"
+		cat "$(pristine "$file")" >"$W/tree/$file" || die "$file: cannot copy it"
+	done <"$W/targets"
+	stop_on_errors
+}
+
+export -f run_spatch semantic_patch convert_topic convert_file topics

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154
+# The tables here and what they say: rules, anchors, hooks, topics, manifest. SERIES is the series of the tree.
+
+# Tables without comments and blank lines.
+table()
+{
+	grep -hvE '^[[:space:]]*(#|$)' "$@"
+}
+
+topics()
+{
+	sed -n 's/^topic //p' "$OVERLAY/topics"
+}
+
+# rule file count function: one line for each function; of two for the same,
+# the series' table wins.
+rules()
+{
+	table "$OVERLAY/rules" "$OVERLAY/series/$SERIES" | awk '
+	$1 == "file" {
+		file = $2
+		next
+	}
+	{
+		for (i = 3; i <= NF; i++) {
+			k = $1 " " file " " $i
+			if (!(k in count))
+				key[++n] = k
+			count[k] = $2
+		}
+	}
+	END {
+		for (i = 1; i <= n; i++) {
+			split(key[i], f, " ")
+			print f[1], f[2], count[key[i]], f[3]
+		}
+	}'
+}
+
+# The headers that overlay/hooks makes: PATH TOPIC HEADER, of the kernel's header.
+hook_headers()
+{
+	echo "include/linux/alloc_hooks/names.h alloc_tag names"
+	table "$OVERLAY/hooks" | awk '$1 == "file" && $2 != "-" {
+		path = header = $2
+		sub(/^include\//, "", path)
+		sub(/^linux\//, "", path)
+		sub(/c$/, "h", path)
+		print "include/linux/alloc_hooks/" path, $3, header
+	}'
+}
+
+# The row KEY of HEADER in overlay/hooks.
+hooks_row()
+{
+	awk -v header="$1" -v key="$2" '$1 == "file" { on = ($2 == header) } on && $1 == key { print }' "$OVERLAY/hooks"
+}
+
+# The table of anchors, with those by which the kernel's headers include ours: the names before any declaration, the macros behind them.
+anchor_table()
+{
+	local path topic header behind user
+
+	cat "$OVERLAY/anchors"
+	hook_headers | grep '\.h$' | while read -r path topic header; do
+		behind=$(hooks_row "$header" behind)
+		user=$(hooks_row "$header" user)
+		printf '\nanchor names:%s %s %s\nguard\n+\n' "$header" "$topic" "$header"
+		case $user in
+		'') echo '+#include <linux/alloc_hooks/names.h>' ;;
+		'user names') echo '+#include "alloc_hooks/names.h"' ;;
+		*) printf '+%s\n' '#ifdef __KERNEL__' '#include <linux/alloc_hooks/names.h>' '#endif' ;;
+		esac
+		printf '\nanchor hooks:%s %s %s\n' "$header" "$topic" "$header"
+		if [ "$behind" ]; then
+			printf 'behind\nin %s\n+\n+#include <%s>\n' "${behind#behind }" "${path#include/}"
+		else
+			printf 'before-last #endif\n%s+#include <%s>\n%s+\n' "${user:+$'+#ifdef __KERNEL__\n'}" "${path#include/}" "${user:+$'+#endif\n'}"
+		fi
+	done
+}
+
+# The existing files that the overlay edits.
+targets()
+{
+	{ cat "$W/rules"; awk '{ print $1, $3 }' "$W/anchors"; } |
+		awk '!seen[$2]++ { print $2 }'
+}
+
+# The hooked names, which are macros.
+hooked()
+{
+	table "$OVERLAY/hooks" | awk '
+	$1 ~ /^(tagged|inline|either|hooked|hooks|once|static)$/ {
+		sub(/\(.*/, "")
+		sub(/.*[ *]/, "")
+		print
+	}' | sort -u
+}
+
+# Lines "TOPIC FILE": which topics edit which files.
+edits()
+{
+	awk '{ sub(/\..*/, "", $1); print $1, $2 }' "$W/rules"
+	awk '{ print $2, $3 }' "$W/anchors"
+}
+
+# Lines "FILE TOPIC": what is put into a tree.
+new_files()
+{
+	{ table "$OVERLAY/manifest"; hook_headers; } | awk '{ print $1, $2 }'
+}
+
+# The new files of a topic, or all if it is empty.
+manifest()
+{
+	new_files | awk -v topic="$1" 'topic == "" || $2 == topic { print $1 }'
+}
+
+# Write the headers that overlay/hooks makes below $W/made.
+make_headers()
+{
+	local path header
+
+	while read -r path _ header; do
+		mkdir -p "$W/made/${path%/*}"
+		awk -v header="$header" -f "$OVERLAY/hooks.awk" "$OVERLAY/hooks" >"$W/made/$path" || die "overlay/hooks: see above"
+	done < <(hook_headers)
+}
+
+# Where a new file is: made, or in the repository.
+source_of()
+{
+	if [ -e "$W/made/$1" ]; then
+		echo "$W/made/$1"
+	else
+		echo "$ROOT/$1"
+	fi
+}
