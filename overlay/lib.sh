@@ -3,7 +3,9 @@
 # What apply, unapply and patch share. OVERLAY is this folder, ROOT the
 # repository, STATE the folder in a kernel tree that has our record of it.
 
-OVERLAY=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+set -o pipefail
+unset CDPATH
+OVERLAY=$(cd -- "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(dirname "$OVERLAY")
 COCCI=scripts/coccinelle/alloc_tag
 STATE=.alloc_tag_overlay
@@ -32,20 +34,43 @@ need()
 
 need_tools()
 {
-	need awk mawk sha256sum coreutils find findutils grep grep sed sed "$@"
+	need awk mawk sha256sum coreutils find findutils grep grep sed sed flock util-linux "$@"
 }
 
+# Set in the middle of an exchange, see lib/exchange.sh.
+IN_EXCHANGE=
+
+on_exit()
+{
+	[ -z "$IN_EXCHANGE" ] || undo
+	rm -rf "$W"
+}
+
+on_signal()
+{
+	trap '' HUP INT TERM
+	if [ "$IN_EXCHANGE" ]; then
+		say "interrupted; taking back what was done"
+	else
+		say "interrupted; nothing was changed"
+	fi
+	exit 1
+}
+
+# Sets W to a folder for as long as this program runs.
 temp_folder()
 {
-	W=$(mktemp -d) || die "cannot make a temporary folder"
-	trap 'rm -rf "$W"' EXIT
-	trap 'exit 1' HUP INT TERM
+	{ W=$(mktemp -d) && W=$(cd -- "$W" && pwd -P); } || die "cannot make a temporary folder in ${TMPDIR:-/tmp}"
+	trap on_exit EXIT
+	trap on_signal HUP INT TERM
 }
 
 # shellcheck source=overlay/lib/tables.sh
 . "$OVERLAY/lib/tables.sh"
 # shellcheck source=overlay/lib/tree.sh
 . "$OVERLAY/lib/tree.sh"
+# shellcheck source=overlay/lib/exchange.sh
+. "$OVERLAY/lib/exchange.sh"
 # shellcheck source=overlay/lib/convert.sh
 . "$OVERLAY/lib/convert.sh"
 # shellcheck source=overlay/lib/checks.sh

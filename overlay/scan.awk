@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # Find hooked names that are left in C files, apart from spatch and its parser:
 #   awk -v calls=0|1 -f scan.awk NAMES FILE...
-# NAMES is a list of hooked names. Prints "file line kind where name" for each
-# definition and declaration, for calls through a struct member of such
-# a name and, with calls=1, for calls and for macros that call.
+# NAMES is a list of hooked names. Prints file, line, kind, where and name, with
+# tabs between them, for each definition and declaration, for calls through a
+# struct member of such a name and, with calls=1, for calls and for macros that
+# call; and "read" and the file for each file that is not empty.
 # The function that a line is in is what stood before the last parameter list
 # before a "{" at depth 0. For an #else the depth of its #if is taken again.
+
+BEGIN {
+	OFS = "\t"
+}
 
 function report(kind, where)
 {
@@ -102,6 +107,7 @@ FILENAME == ARGV[1] {
 FNR == 1 {
 	file = FILENAME
 	sub(/^\.\//, "", file)
+	print "read", file
 	depth = paren = level = comment = more = 0
 	fn = "-"
 	name = candidate = prev = prev2 = directive = ""

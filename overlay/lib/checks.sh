@@ -2,23 +2,6 @@
 # shellcheck shell=bash disable=SC2154
 # What stops an apply: a tree that is not pristine, rules that match otherwise than expected, hooked names that are left.
 
-# What no pristine target file contains and every edited one may.
-MARKS='_noprof|alloc_hooks|alloc_tag|pgalloc_tag|codetag|MEM_ALLOC_PROFILING'
-
-# Not by checksums, which differ from one point release to the next: a tree
-# is pristine when it has none of our marks, and everything that we look for.
-check_pristine()
-{
-	local file
-
-	[ ! -d "$TREE/$STATE" ] || return 0
-	while read -r file; do
-		if grep -qsE "$MARKS" "$TREE/$file"; then
-			die "$TREE/$file: not pristine: it has parts of the overlay, but $STATE is not there; nothing was changed"
-		fi
-	done <"$W/targets"
-}
-
 stop_on_errors()
 {
 	[ -s "$W/errors" ] || return 0
@@ -51,9 +34,31 @@ check_work()
 			printf "%s: rule %s: function %s: %d matches, expected %s\n",
 				f[2], f[1], f[3], got[k], (n ? want[k] : "none")
 		}
-	}' "$W/rules" "$W/hits" >>"$W/errors"
-	residue >>"$W/errors"
+	}' "$W/rules" "$W/hits" >>"$W/errors" || die "overlay/: rules cannot be compared; nothing was changed"
+	residue
 	stop_on_errors
+}
+
+# grep, which has not failed where it finds nothing.
+matching()
+{
+	grep "$@" || [ $? = 1 ]
+}
+
+# scan CALLS NAMES LIST DIR OUT: to OUT what scan.awk finds in the files below DIR that
+# the list LIST names. Each of them must have been read.
+scan()
+{
+	local file got want=0
+
+	(cd "$4" && xargs -r -d '\n' awk -v calls="$1" -f "$OVERLAY/scan.awk" "$2") <"$3" >"$W/scanned" ||
+		die "overlay/scan.awk has failed; nothing was changed"
+	while read -r file; do
+		[ ! -s "$4/$file" ] || want=$((want + 1))
+	done <"$3"
+	got=$(grep -c '^read' "$W/scanned")
+	[ "$got" = "$want" ] || die "overlay/scan.awk has read $got of $want files; nothing was changed"
+	matching -v '^read' "$W/scanned" >"$5"
 }
 
 # The independent scan: what is left of the hooked names. Calls matter in the
@@ -61,29 +66,39 @@ check_work()
 # A macro that calls a hooked name is hooked itself, wherever it is used.
 residue()
 {
-	awk '$1 ~ /\.(declared|defined|called)$/ && !seen[$2]++ { print $2 }' \
-		"$W/rules" >"$W/renamed"
-	hooked >"$W/hooked"
-	scan 1 "$W/hooked" "$W/tree" <"$W/renamed" |
-		awk '$3 == "macro" { print substr($4, 7) }' |
-		sort -u | grep -vxF -f "$W/hooked" >"$W/wrappers"
+	local failed="the scan for hooked names has failed; nothing was changed"
+
+	awk '$1 ~ /\.(declared|defined|called)$/ && !seen[$2]++ { print $2 }' "$W/rules" >"$W/renamed" || die "$failed"
+	hooked >"$W/hooked" || die "$failed"
+	matching '\.[ch]$' "$W/targets" | matching -vxF -f "$W/renamed" >"$W/others" || die "$failed"
+	scan 1 "$W/hooked" "$W/renamed" "$W/tree" "$W/found"
+	awk -F '\t' '$3 == "macro" { print substr($4, 7) }' "$W/found" | sort -u |
+		matching -vxF -f "$W/hooked" >"$W/wrappers" || die "$failed"
 	cat "$W/hooked" "$W/wrappers" >"$W/names"
-	(cd "$TREE" && find mm include/linux -name '*.[ch]' |
-		grep -vxF -f "$W/targets" | grep -v '^include/linux/alloc_hooks/' |
-		xargs grep -lwF -f "$W/hooked") >"$W/rest"
-	{
-		scan 1 "$W/names" "$W/tree" <"$W/renamed" | awk '
-			FILENAME == ARGV[1] { wrapper[$1]; next }
-			$3 != "defined" || !($5 in wrapper)' "$W/wrappers" -
-		grep '\.[ch]$' "$W/targets" | grep -vxF -f "$W/renamed" |
-			scan 0 "$W/hooked" "$W/tree"
-		scan 0 "$W/hooked" "$TREE" <"$W/rest"
-	} | awk '
+	(cd "$TREE" && matching -rlwF -f "$W/hooked" --include='*.[ch]' mm include/linux) |
+		matching -vxF -f "$W/targets" | matching -v '^include/linux/alloc_hooks/' >"$W/rest" || die "$failed"
+
+	scan 1 "$W/names" "$W/renamed" "$W/tree" "$W/left-1"
+	scan 0 "$W/hooked" "$W/others" "$W/tree" "$W/left-2"
+	scan 0 "$W/hooked" "$W/rest" "$TREE" "$W/left-3"
+	table "$OVERLAY/keep" >"$W/keep" || die "$failed"
+	awk '
 	FILENAME == ARGV[1] {
+		wrapper[$1]
+		next
+	}
+	FILENAME == ARGV[2] {
 		if ($1 == "file")
 			file = $2
 		else
 			keep[file " " $1 " " $2]
+		next
+	}
+	FNR == 1 {
+		FS = "\t"
+		$0 = $0
+	}
+	FILENAME == ARGV[3] && $3 == "defined" && ($5 in wrapper) {
 		next
 	}
 	{
@@ -100,11 +115,5 @@ residue()
 				printf "%s: overlay/keep allows %s in %s, but there is none\n",
 					f[1], f[3], f[2]
 			}
-	}' <(table "$OVERLAY/keep") -
-}
-
-# scan CALLS NAMES DIR: the files that stdin lists, below DIR.
-scan()
-{
-	(cd "$3" && xargs -r awk -v calls="$1" -f "$OVERLAY/scan.awk" "$2")
+	}' "$W/wrappers" "$W/keep" "$W/left-1" "$W/left-2" "$W/left-3" >>"$W/errors" || die "$failed"
 }

@@ -68,20 +68,29 @@ convert_file()
 		"$(wc -l <"$W/targets")" "$1" "$EOL" >&2
 }
 
-# Make a work folder W with the tables for SERIES.
+# Write the tables for SERIES to W.
+open_tables()
+{
+	local failed="a table of overlay/ cannot be read"
+
+	rules >"$W/rules" || die "$failed"
+	anchor_table >"$W/anchor-table" || die "$failed"
+	sed -n 's/^anchor //p' "$W/anchor-table" >"$W/anchors"
+	make_headers
+	targets >"$W/targets" || die "$failed"
+	edits >"$W/edits" || die "$failed"
+	manifest '' >"$W/manifest" || die "$failed"
+	[ -s "$W/targets" ] || die "overlay/: no table names a file to edit"
+}
+
+# The same, and what the conversion needs besides.
 open_work()
 {
-	temp_folder
+	open_tables
 	EOL=$'\n'
 	[ ! -t 2 ] || EOL=$'\033[K\r'
 	export W TREE EOL
 	mkdir "$W/tree"
-	rules >"$W/rules"
-	anchor_table >"$W/anchor-table"
-	sed -n 's/^anchor //p' "$W/anchor-table" >"$W/anchors"
-	make_headers
-	targets >"$W/targets"
-	edits >"$W/edits"
 	{
 		cut -d' ' -f1 "$W/edits"
 		new_files | cut -d' ' -f2

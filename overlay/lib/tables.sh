@@ -5,7 +5,7 @@
 # Tables without comments and blank lines.
 table()
 {
-	grep -hvE '^[[:space:]]*(#|$)' "$@"
+	grep -hvE '^[[:space:]]*(#|$)' "$@" || [ $? = 1 ]
 }
 
 topics()
@@ -63,7 +63,7 @@ anchor_table()
 	local path topic header behind user
 
 	cat "$OVERLAY/anchors"
-	hook_headers | grep '\.h$' | while read -r path topic header; do
+	hook_headers | awk '$3 ~ /\.h$/' | while read -r path topic header; do
 		behind=$(hooks_row "$header" behind)
 		user=$(hooks_row "$header" user)
 		printf '\nanchor names:%s %s %s\nguard\n+\n' "$header" "$topic" "$header"

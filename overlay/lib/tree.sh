@@ -1,27 +1,41 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154
-# A kernel tree and our record of it, and the exchange of its files, all or nothing.
-# A tree that the overlay is on has a folder STATE:
+# shellcheck shell=bash disable=SC2154,SC2153,SC2034
+# A kernel tree, and our record of it. A tree that the overlay is on has a folder STATE:
 #   orig/      each file that was there before, as it was
+#   originals  sha256sum list of those
 #   installed  sha256sum list of every file that we wrote
 #   version    digest of the overlay that wrote them
-# and a folder STATE.txn while files are being exchanged, see transact().
+#   lists      sha256sum list of these lists
 
-# Sets TREE to the tree DIR and SERIES to its series; refuses anything else.
+# Sets TREE to the tree DIR and SERIES to its series, and keeps others from changing it
+# until this program ends; refuses anything else.
 open_tree()
 {
 	local v p
 
 	[ -d "$1" ] || die "$1: no such directory"
-	TREE=$(cd "$1" && pwd)
+	TREE=$(cd -- "$1" && pwd -P) || die "$1: cannot be entered"
 	v=$(sed -n 's/^VERSION = *//p' "$TREE/Makefile" 2>/dev/null)
 	p=$(sed -n 's/^PATCHLEVEL = *//p' "$TREE/Makefile" 2>/dev/null)
-	if [ -z "$v" ] || [ -z "$p" ] || [ ! -d "$TREE/mm" ]; then
-		die "$1: not a kernel tree (no Makefile with VERSION and PATCHLEVEL, or no mm/)"
+	if [ -z "$v" ] || [ -z "$p" ] || [ ! -d "$TREE/mm" ] || [ ! -d "$TREE/include/linux" ]; then
+		die "$1: not a kernel tree (no Makefile with VERSION and PATCHLEVEL, no mm/, or no include/linux/)"
 	fi
-	SERIES=$v.$p
+	SERIES=${v%$'\r'}.${p%$'\r'}
 	[ -f "$OVERLAY/series/$SERIES" ] ||
 		die "$1: this is Linux $SERIES; supported: $(cd "$OVERLAY/series" && echo *)"
+	lock_tree
+	finish_earlier
+}
+
+# The lock is on the folder itself, and ends with whoever holds it, however it ends.
+lock_tree()
+{
+	local fd
+
+	exec {fd}<"$TREE" || die "$TREE: cannot be read"
+	flock --nonblock --conflict-exit-code 75 "$fd" 2>"$W/flock" && return
+	[ $? != 75 ] || die "$TREE: another apply or unapply is at work there"
+	say "$TREE: its file system has no locks ($(cat "$W/flock")); let nothing else change it meanwhile"
 }
 
 # A digest of all that decides what apply writes.
@@ -33,15 +47,56 @@ version()
 	} | sort -u | xargs -d '\n' sha256sum) | sha256sum | cut -d' ' -f1
 }
 
-# A tree that has the overlay: every file must still be as we wrote it.
+# differing LIST DIR: the files below DIR that are not as the sha256sum list LIST says.
+differing()
+{
+	(cd "$2" && sha256sum -c --quiet "$1" 2>/dev/null) | sed -n 's/: FAILED\( open or read\)\?$//p'
+}
+
+# The names in a sha256sum list.
+listed()
+{
+	sed 's/^[0-9a-f]*  //' "$1"
+}
+
+# Complete the record STATE.
+write_lists()
+{
+	(cd "$1" && (cd orig && find . -type f -printf '%P\0' | sort -z | xargs -r0 sha256sum) >originals &&
+		sha256sum installed originals version >lists)
+}
+
+LOST="without it the overlay cannot be taken off; get the tree anew from where it came from"
+
+# Check a tree that has the overlay. Each file must be as we wrote it, or as it was before:
+# then somebody has taken that back, which leaves WHOLE empty.
 check_installed()
 {
-	local sum file
+	local state=$TREE/$STATE file
 
-	while read -r sum file; do
-		[ "$(sha256sum 2>/dev/null <"$TREE/$file")" = "$sum  -" ] ||
-			die "$TREE/$file was changed since the overlay was applied; undo that change first"
-	done <"$TREE/$STATE/installed"
+	WHOLE=yes
+	for file in installed version orig; do
+		[ -e "$state/$file" ] || die "$state/$file is missing: $LOST"
+	done
+	# An earlier version had no list of them.
+	if [ ! -e "$state/originals" ] && [ ! -e "$state/lists" ]; then
+		write_lists "$state" || die "$state: cannot be written"
+	fi
+	differing "$state/lists" "$state" >"$W/differing"
+	read -r file <"$W/differing" && die "$state/$file is missing or was changed: $LOST"
+	differing "$state/originals" "$state/orig" >"$W/differing"
+	read -r file <"$W/differing" &&
+		die "$state/orig/$file is missing or was changed: without it the overlay cannot be taken off; get $file of the same release, and put it there"
+	differing "$state/installed" "$TREE" >"$W/differing"
+	while read -r file; do
+		if [ -e "$state/orig/$file" ]; then
+			cmp -s "$state/orig/$file" "$TREE/$file" ||
+				die "$TREE/$file was changed since the overlay was applied; undo that change, or copy $state/orig/$file over it"
+		elif [ -e "$TREE/$file" ]; then
+			die "$TREE/$file was changed since the overlay was applied; undo that change, or remove the file"
+		fi
+		WHOLE=
+	done <"$W/differing"
 }
 
 # The file as it was before the overlay: in TREE, or kept in its state.
@@ -54,110 +109,45 @@ pristine()
 	fi
 }
 
-# transact NEW REMOVE NEWSTATE
-# All or nothing: put the files below NEW into TREE, remove those that the list
-# REMOVE names, and make NEWSTATE (none if empty) the state. All of it is first
-# copied next to its place, and what will be replaced is kept, so that only
-# renames are left; recover() takes them back unless all of them happened.
-transact()
-{
-	local txn=$TREE/$STATE.txn file
+# What no pristine target file contains and every edited one may.
+MARKS='_noprof|alloc_hooks|alloc_tag|pgalloc_tag|codetag|MEM_ALLOC_PROFILING'
 
-	mkdir "$txn" || die "$TREE: cannot write there; nothing was changed"
-	trap 'undo; rm -rf "$W"' EXIT
-	if ! { echo $$ >"$txn/pid" && prepare "$@" && sync -f "$txn" &&
-		: >"$txn/started"; }; then
-		die "$TREE: cannot write there; nothing was changed"
-	fi
-
-	while read -r file; do
-		mkdir -p "$TREE/$(dirname "$file")"
-		mv -f "$txn/new/$file" "$TREE/$file" ||
-			die "$TREE/$file: cannot write it; the tree is as it was"
-	done <"$txn/write"
-	while read -r file; do
-		rm -f "$TREE/$file" ||
-			die "$TREE/$file: cannot remove it; the tree is as it was"
-	done <"$txn/remove"
-	if [ -e "$txn/had" ]; then
-		mv "$TREE/$STATE" "$txn/oldstate" || exit 1
-	fi
-	if [ -e "$txn/state" ]; then
-		mv "$txn/state" "$TREE/$STATE" || exit 1
-	fi
-	rm "$txn/started"	# from here on it has happened
-	trap 'rm -rf "$W"' EXIT
-	prune "$txn/remove"
-	rm -rf "$txn"
-}
-
-prepare()
+# check_pristine FILES: of those that the list FILES names, in a tree without a record.
+# Not by checksums, which differ from one point release to the next: a tree
+# is pristine when it has none of our marks, and everything that we look for.
+check_pristine()
 {
 	local file
 
-	mkdir "$txn/old" && : >"$txn/added" &&
-	cp -R "$1" "$txn/new" &&
-	(cd "$1" && find . -type f -printf '%P\n') >"$txn/write" &&
-	cp "$2" "$txn/remove" || return
-	[ -z "$3" ] || cp -R "$3" "$txn/state" || return
-	[ ! -e "$TREE/$STATE" ] || : >"$txn/had" || return
+	[ ! -d "$TREE/$STATE" ] || return 0
 	while read -r file; do
-		if [ ! -e "$TREE/$file" ]; then
-			echo "$file" >>"$txn/added" || return
-			continue
+		if grep -qsE "$MARKS" "$TREE/$file"; then
+			die "$TREE/$file: not pristine: it has parts of the overlay, but $STATE is not there; nothing was changed." \
+				"Get the tree anew from where it came from (in a git tree: git checkout of the commit before, and git clean -d)"
 		fi
-		mkdir -p "$txn/old/$(dirname "$file")" &&
-		cp -p "$TREE/$file" "$txn/old/$file" || return
-		[ ! -e "$txn/new/$file" ] ||
-		chmod --reference="$TREE/$file" "$txn/new/$file" || return
-	done < <(cat "$txn/write" "$txn/remove")
-}
-
-# Remove the folders that are empty without the files that the list $1 names.
-prune()
-{
-	local dir
-
-	sed -n 's,/[^/]*$,,p' "$1" | sort -ru | while read -r dir; do
-		(cd "$TREE" && rmdir -p "$dir") 2>/dev/null
-	done
-}
-
-# Take back what a transaction that did not end has done, by renames alone: they
-# work on a full disk, and again if this is cut off, too. When an earlier run
-# did it, a build may have seen the files: then they get a new time stamp.
-undo()
-{
-	local txn=$TREE/$STATE.txn file
-
-	trap '' HUP INT TERM
-	if [ -e "$txn/started" ]; then
-		while read -r file; do
-			[ "${1-}" != late ] || touch "$txn/old/$file"
-			mv -f "$txn/old/$file" "$TREE/$file" ||
-				die "$TREE/$file: cannot restore it from $txn/old"
-		done < <(cd "$txn/old" && find . -type f -printf '%P\n')
-		(cd "$TREE" && xargs -r -d '\n' rm -f) <"$txn/added"
-		prune "$txn/added"
-		if [ -e "$txn/oldstate" ]; then
-			rm -rf "${TREE:?}/$STATE"
-			mv "$txn/oldstate" "$TREE/$STATE"
-		elif [ ! -e "$txn/had" ]; then
-			rm -rf "${TREE:?}/$STATE"
+		if grep -qs $'\r$' "$TREE/$file"; then
+			die "$TREE/$file: its lines end with CR LF; get the tree with the line ends that it has upstream (git config core.autocrlf false)"
 		fi
-	fi
-	rm -rf "$txn"
+	done <"$1"
 }
 
-# An apply or unapply that was killed: take it back before anything else.
-finish_earlier()
+# Can the files that the list $1 names be replaced, and are they in the tree itself?
+check_writable()
 {
-	local txn=$TREE/$STATE.txn
+	local file dir
 
-	[ -d "$txn" ] || return 0
-	if kill -0 "$(cat "$txn/pid" 2>/dev/null)" 2>/dev/null; then
-		die "$TREE: another apply or unapply is at work there"
-	fi
-	say "an earlier run was cut off; taking back what it did"
-	undo late
+	(cd "$TREE" && sed 's,^,./,' "$1" | xargs -r -d '\n' realpath -m) | paste -d '\n' - "$1" |
+		while read -r dir && read -r file; do
+			[ "$dir" = "$TREE/$file" ] || { echo "$file"; break; }
+		done >"$W/linked"
+	read -r file <"$W/linked" && die "$TREE/$file: is reached by a symbolic link; nothing was changed. Make a copy of the tree that has none: cp -rL"
+	{ echo .; sed -n 's,/[^/]*$,,p' "$1"; } | sort -u | while read -r dir; do
+		until [ -d "$TREE/$dir" ]; do dir=$(dirname "$dir"); done
+		if [ ! -w "$TREE/$dir" ] || [ ! -x "$TREE/$dir" ]; then
+			echo "$dir"
+			break
+		fi
+	done >"$W/unwritable"
+	read -r dir <"$W/unwritable" && die "$TREE/$dir: cannot write there; nothing was changed"
+	return 0
 }

@@ -83,15 +83,49 @@ edited()
 	return $rc
 }
 
-gone()
+# Somebody has taken back a part by hand, as git checkout -f and git clean do: apply does it again, unapply the rest.
+taken_back()
 {
-	local rc
+	cp -a "$T/tree" "$T/part"
+	rm "$T/part/mm/slab_tag.c"
+	cp "$T/pristine/mm/util.c" "$T/part/mm/util.c"
+	cp -a "$T/part" "$T/part2"
+	"$APPLY" "$T/part" && diff -r -x .alloc_tag_overlay "$T/applied" "$T/part" || return 1
+	"$UNAPPLY" "$T/part2" && same_tree "$T/pristine" "$T/part2"
+}
 
-	mv "$T/tree/mm/slab_tag.c" "$T/kept"
-	! "$UNAPPLY" "$T/tree" >"$T/say" 2>&1 && grep -F 'mm/slab_tag.c was changed' "$T/say"
+# record_lost COMMAND WHAT: without all of its record a tree is neither applied to nor taken off.
+record_lost()
+{
+	rm -rf "$T/part"
+	cp -a "$T/tree" "$T/part"
+	(cd "$T/part/.alloc_tag_overlay" && eval "$1") || return 1
+	cp -a "$T/part" "$T/before"
+	! "$UNAPPLY" "$T/part" >"$T/say" 2>&1 && grep -F "$2" "$T/say" &&
+		! "$APPLY" "$T/part" >"$T/say" 2>&1 && grep -F "$2" "$T/say" && same_tree "$T/before" "$T/part"
 	rc=$?
-	mv "$T/kept" "$T/tree/mm/slab_tag.c"
+	rm -rf "$T/before"
 	return $rc
+}
+
+# As in a clone of a commit with the overlay on, or after git clean -x.
+no_record()
+{
+	rm -rf "$T/part"
+	cp -a "$T/tree" "$T/part"
+	rm -r "$T/part/.alloc_tag_overlay"
+	! "$UNAPPLY" "$T/part" >"$T/say" 2>&1 && cat "$T/say" && grep 'not pristine: it has parts of the overlay' "$T/say" || return 1
+	cp -a "$T/pristine/." "$T/part"
+	! "$UNAPPLY" "$T/part" >"$T/say" 2>&1 && cat "$T/say" && grep 'is a file of the overlay, but' "$T/say"
+}
+
+# The record of an earlier version had no checksums of what was there before.
+earlier_record()
+{
+	rm -rf "$T/part"
+	cp -a "$T/tree" "$T/part"
+	rm "$T/part/.alloc_tag_overlay/"{originals,lists}
+	"$UNAPPLY" "$T/part" && same_tree "$T/pristine" "$T/part"
 }
 
 off()
@@ -169,13 +203,77 @@ killed()
 	grep -q 'cut off' "$T/say" && same_tree "$T/pristine" "$T/tree"
 }
 
+# The lock is held from before anything is read.
 at_work()
 {
-	mkdir "$T/tree/.alloc_tag_overlay.txn"
-	echo $$ >"$T/tree/.alloc_tag_overlay.txn/pid"
-	refused "$T/tree" 'another apply or unapply is at work'
+	(
+		flock 9 || exit 1
+		refused "$T/tree" 'another apply or unapply is at work'
+	) 9<"$T/tree"
 }
 
+# A rename fails from the fifth on, also those that take the others back: what could not be put back is named, is kept, and is put back later.
+half_done()
+{
+	rm -rf "$T/half"
+	cp -a "$T/tree" "$T/half"
+	spoil 'exit 1'
+	sed -i 's/= 4/-ge 4/' "$T/bin/mv"
+	! PATH=$T/bin:$PATH "$APPLY" "$T/half" >"$T/say" 2>&1 || return 1
+	cat "$T/say"
+	grep -q 'half changed: [1-9][0-9]* files could not be put back' "$T/say" && ! grep -q 'is as it was' "$T/say" &&
+		! same_tree "$T/tree" "$T/half" >"$T/differs" || return 1
+	"$UNAPPLY" "$T/half" >"$T/say" 2>&1
+	cat "$T/say"
+	grep -q 'is as it was' "$T/say" && same_tree "$T/tree" "$T/half"
+}
+
+# What a build in the tree left of our files goes with them.
+built()
+{
+	rm -rf "$T/part"
+	cp -a "$T/tree" "$T/part"
+	touch "$T/part/mm/util.o" "$T/part/mm/.util.o.cmd" "$T/part/mm/built-in.a"
+	cp -a "$T/part" "$T/before"
+	"$APPLY" "$T/part" || return 1
+	touch "$T/part/mm/slab_tag.o" "$T/part/mm/.slab_tag.o.cmd" "$T/part/lib/alloc_tag/"{codetag.o,.codetag.o.cmd,built-in.a,.built-in.a.cmd,modules.order}
+	"$UNAPPLY" "$T/part" && same_tree "$T/before" "$T/part"
+	rc=$?
+	rm -rf "$T/before"
+	return $rc
+}
+
+# Nobody else can read what a careful user writes, but what is in a tree is as readable as the tree, and root leaves it its owner.
+umask_077()
+{
+	local added
+
+	rm -rf "$T/part"
+	cp -a "$T/tree" "$T/part"
+	chmod 664 "$T/part/Makefile"
+	[ "$(id -u)" != 0 ] || chown -R 65534:65534 "$T/part"
+	(umask 077 && "$APPLY" "$T/part") || return 1
+	added=$(stat -c '%a %u' "$T/part/lib/alloc_tag/codetag.c" "$T/part/lib/alloc_tag" "$T/part/mm/util.c" "$T/part/.alloc_tag_overlay/orig/mm/util.c" | xargs)
+	echo "$added"
+	[ "$added" = "664 $(stat -c %u "$T/part/Makefile") 755 $(stat -c %u "$T/part/mm") $(stat -c '%a %u' "$T/tree/mm/util.c" | sed "s/ .*/ $(stat -c %u "$T/part/mm")/") 664 $(stat -c %u "$T/part/Makefile")" ]
+}
+
+interrupted()
+{
+	mkdir -p "$T/bin3"
+	printf '#!/bin/sh\n[ "$1" = --version ] && exec %s "$@"\nkill -INT $(cat "%s")\nsleep 1\n' "$(command -v spatch)" "$T/pid" >"$T/bin3/spatch"
+	chmod +x "$T/bin3/spatch"
+	cp -a "$T/tree" "$T/before"
+	# In the background of a script SIGINT is ignored, unless it is asked for.
+	(
+		unset OVERLAY_CACHE
+		PATH=$T/bin3:$PATH bash -c 'trap - INT; echo $$ >"$1"; exec "$2" "$3"' sh "$T/pid" "$APPLY" "$T/tree"
+	) >"$T/say" 2>&1 && return 1
+	grep 'interrupted; nothing was changed' "$T/say" && same_tree "$T/before" "$T/tree"
+	rc=$?
+	rm -rf "$T/before"
+	return $rc
+}
 
 full_disk()
 {
@@ -197,7 +295,7 @@ conversions_cached()
 	(
 		export OVERLAY_CACHE=$T/cache
 		"$T/changed/overlay/apply" "$T/cached1" || exit 1
-		diff -r -x version "$T/applied" "$T/cached1" || exit 1
+		diff -r -x version -x lists "$T/applied" "$T/cached1" || exit 1
 		PATH=$T/bin4:$PATH "$T/changed/overlay/apply" "$T/cached2" && same_tree "$T/cached1" "$T/cached2" || exit 1
 		echo '// changed' >>"$T/changed/scripts/coccinelle/alloc_tag/string.cocci"
 		PATH=$T/bin4:$PATH REPO=$T/changed refused "$T/pristine" 'string.cocci'
@@ -214,7 +312,12 @@ ok "conversions from the cache give the same tree" conversions_cached
 ok "a newer overlay writes only what differs" newer
 ok "an edited file is refused" edited mm/util.c
 ok "an edited new file is refused" edited lib/alloc_tag/codetag.c
-ok "a removed file is refused" gone
+ok "what was taken back by hand is no obstacle" taken_back
+ok "a file of the record is missing" record_lost 'rm orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
+ok "a file of the record is cut" record_lost ': >orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
+ok "a list of the record is cut" record_lost 'sed -i 5q installed' 'installed is missing or was changed'
+ok "the record is missing" no_record
+ok "a record without checksums" earlier_record
 ok "a failure in the middle of unapply" cut_off 'exit 1' "$UNAPPLY"
 ok "a signal in the middle of unapply" cut_off "kill \$PPID" "$UNAPPLY"
 touch "$T/stamp"
@@ -229,5 +332,9 @@ ok "a full disk" full_disk
 ok "a tree that shares files by hard links" hard_links
 ok "modes are kept" modes
 ok "two at once" at_work
+ok "a rollback that fails half-way, and is finished later" half_done
+ok "objects of a build in the tree" built
+ok "mode and owner of what is added" umask_077
+ok "SIGINT" interrupted
 
 finish

@@ -47,6 +47,52 @@ not_a_folder()
 	"$ROOT/overlay/apply" "$T/none" 2>&1 | grep -F "$T/none: no such directory"
 }
 
+# An awk that fails when it is to scan, or scans nothing.
+broken_awk()
+{
+	small_overlay mm/util.c
+	rm -rf "$T/tree" "$T/bin5"
+	skeleton "$T/tree"
+	mkdir "$T/bin5"
+	printf '#!/bin/sh\ncase $* in *scan.awk*) %s;; esac\nexec %s "$@"\n' "$1" "$(command -v awk)" >"$T/bin5/awk"
+	chmod +x "$T/bin5/awk"
+	PATH=$T/bin5:$PATH refused "$T/tree" "$2"
+}
+
+odd_path()
+{
+	small_overlay mm/util.c
+	rm -rf "$T/-tree" "$T/elsewhere"
+	mkdir "$T/elsewhere"
+	skeleton "$T/elsewhere/-tree"
+	skeleton "$T/-tree"
+	(cd "$T" && CDPATH=$T/elsewhere "$REPO/overlay/apply" -tree) && grep -q kstrdup_tagged "$T/-tree/mm/util.c" &&
+		! grep -q kstrdup_tagged "$T/elsewhere/-tree/mm/util.c"
+}
+
+# Of a tree that lies in a folder that cannot be written to, which root could.
+unwritable()
+{
+	if [ "$(id -u)" = 0 ]; then
+		PATH=$T/bin6:$PATH
+		mkdir -p "$T/bin6"
+		chmod 755 "$T"
+		# shellcheck disable=SC2016 # for the other shell
+		small_overlay mm/util.c
+		rm -rf "$T/tree"
+		skeleton "$T/tree"
+		chown -R 65534 "$T/tree"
+		chown 0 "$T/tree/mm"
+		chmod -R go+rX "$T/repo"
+		setpriv --reuid=65534 --clear-groups "$REPO/overlay/apply" "$T/tree" >"$T/say" 2>&1 && return 1
+	else
+		on mm/util.c 'chmod 555 mm' 'mm: cannot write there; nothing was changed'
+		return
+	fi
+	cat "$T/say"
+	grep 'mm: cannot write there; nothing was changed' "$T/say" && ! grep -q ': converted ' "$T/say"
+}
+
 ok "trees without an edit are taken" taken kernel/dma/mapping.c include/linux/slab.h \
 	mm/migrate.c mm/slab_common.c mm/page_alloc.c mm/util.c mm/slub.c lib/Kconfig.debug
 ok "not a folder" not_a_folder
@@ -97,5 +143,14 @@ ok "an anchor is missing" on lib/Kconfig.debug \
 ok "an anchor is ambiguous" on lib/Kconfig.debug \
 	"sed -i 's,^source \"lib/Kconfig.kfence\",&\n&,' lib/Kconfig.debug" \
 	'lib/Kconfig.debug: anchor kconfig: found 2 times'
+ok "lines that end with CR LF" on mm/util.c "sed -i 's/\$/\r/' mm/util.c" 'mm/util.c: its lines end with CR LF'
+ok "a file behind a symbolic link" on mm/util.c 'mv mm elsewhere && ln -s elsewhere mm' 'mm/util.c: is reached by a symbolic link'
+ok "a hooked name in a file whose name has a blank" on mm/slub.c \
+	"mkdir -p include/linux && echo 'void *kmalloc(int n);' >'include/linux/an other.h'" \
+	'include/linux/an other.h:1: hooked name kmalloc is left: defined'
+ok "a scan that fails" broken_awk 'exit 2' 'overlay/scan.awk has failed; nothing was changed'
+ok "a scan that reads nothing" broken_awk 'exit 0' 'overlay/scan.awk has read 0 of'
+ok "a folder that cannot be written to" unwritable
+ok "CDPATH, and a path that begins with -" odd_path
 
 finish

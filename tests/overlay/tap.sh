@@ -76,7 +76,7 @@ skeleton()
 	}
 	mkdir -p "$1/mm"
 	(cd "$PRISTINE" && {
-		echo Makefile
+		printf '%s\n' Makefile include/linux/types.h
 		cat "$REPO"/overlay/{rules,keep,anchors,hooks,series/6.1} |
 			awk '$1 == "file" && $2 != "-" { print $2 } $1 == "anchor" { print $4 }'
 	} | sort -u | xargs cp -p --parents -t "$1")
