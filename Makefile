@@ -21,6 +21,9 @@ DIRS	?=#			the folders to compile, instead of those that tests/allmod names (mak
 SYNTAX	?=#			1: check syntax and types only; named: and that only where a hooked function is named (make allmod)
 QEMU_INC ?=#			the folder of qemu-plugin.h, which Debian does not have, for more of make bench
 ##<
+ifneq ($(findstring ',$(KSRC)$(BUILD)$(CONFIG)),)
+$(error a path given to make must have no ' in it; overlay/apply and overlay/unapply take any)
+endif
 # What qemu/arch/ARCH says of a name.
 arch	= $(shell . qemu/arch/$(ARCH) && echo $$$(1))
 ifeq ($(wildcard qemu/arch/$(ARCH)),)

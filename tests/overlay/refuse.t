@@ -59,6 +59,27 @@ broken_awk()
 	PATH=$T/bin5:$PATH refused "$T/tree" "$2"
 }
 
+# temporary TMPDIR STATUS WORDS: what apply does with such a folder for what is temporary.
+temporary()
+{
+	local status
+
+	small_overlay mm/util.c
+	rm -rf "$T/tree"
+	skeleton "$T/tree"
+	mkdir -p "$T/a folder"
+	(cd "$T" && TMPDIR=$1 "$REPO/overlay/apply" "$T/tree") >"$T/say" 2>&1
+	status=$?
+	cat "$T/say"
+	[ $status = "$2" ] && grep -F "$3" "$T/say" && [ -z "$(find "$T/a folder" -mindepth 1)" ]
+}
+
+quoted()
+{
+	! make -C "$ROOT" apply KSRC="$T/it's" >"$T/say" 2>&1 && cat "$T/say" && grep "must have no ' in it" "$T/say" &&
+		! grep 'Syntax error' "$T/say"
+}
+
 odd_path()
 {
 	small_overlay mm/util.c
@@ -151,6 +172,9 @@ ok "a hooked name in a file whose name has a blank" on mm/slub.c \
 ok "a scan that fails" broken_awk 'exit 2' 'overlay/scan.awk has failed; nothing was changed'
 ok "a scan that reads nothing" broken_awk 'exit 0' 'overlay/scan.awk has read 0 of'
 ok "a folder that cannot be written to" unwritable
+ok "a TMPDIR with a blank" temporary "$T/a folder" 1 'choose one without blanks'
+ok "a TMPDIR that is relative" temporary . 0 'applied, '
+ok "a quote in a path given to make" quoted
 ok "CDPATH, and a path that begins with -" odd_path
 
 finish
