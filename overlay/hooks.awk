@@ -89,6 +89,11 @@ $1 == "end" {
 {
 	kind = $1
 	sub(/^[a-z]+ /, "")
+	name = $0
+	sub(/\(.*/, "", name)
+	sub(/.*[ *]/, "", name)
+	if (index(" " absent " ", " " name " "))
+		next
 }
 
 kind ~ /^(hooks|once|named)$/ {

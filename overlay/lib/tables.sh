@@ -118,14 +118,26 @@ manifest()
 	new_files | awk -v topic="$1" 'topic == "" || $2 == topic { print $1 }'
 }
 
+# The hooked functions that this tree does not have, by rules that allow none of them.
+absent()
+{
+	local file name
+
+	awk '$1 ~ /\.(declared|defined)$/ && $3 ~ /^0/ && $2 ~ /\.h$/ { print $2, $4 }' "$W/rules" | while read -r file name; do
+		[ ! -e "$TREE/$file" ] || grep -qw "$name" "$(pristine "$file")" || echo "$name"
+	done
+}
+
 # Write the headers that overlay/hooks makes below $W/made.
 make_headers()
 {
-	local path header
+	local path header missing
 
+	missing=$(absent | sort -u | xargs)
 	while read -r path _ header; do
 		mkdir -p "$W/made/${path%/*}"
-		awk -v header="$header" -f "$OVERLAY/hooks.awk" "$OVERLAY/hooks" >"$W/made/$path" || die "overlay/hooks: see above"
+		awk -v header="$header" -v absent="$missing" -f "$OVERLAY/hooks.awk" "$OVERLAY/hooks" >"$W/made/$path" ||
+			die "overlay/hooks: see above"
 	done < <(hook_headers)
 }
 

@@ -66,8 +66,15 @@ small_overlay()
 		mv "$T/keep" "$REPO/overlay/keep"
 }
 
-# The files of the pristine tree that REPO's overlay looks at, and no others.
+# What REPO's overlay looks at by name.
 REPO=$ROOT
+overlay_files()
+{
+	cat "$REPO"/overlay/{rules,keep,anchors,hooks,series/6.1} |
+		awk '$1 == "file" && $2 != "-" { print $2 } $1 == "anchor" { print $4 }' | sort -u
+}
+
+# The files of the pristine tree that it looks at, and no others.
 skeleton()
 {
 	[ -f "$PRISTINE/Makefile" ] || {
@@ -77,8 +84,7 @@ skeleton()
 	mkdir -p "$1/mm"
 	(cd "$PRISTINE" && {
 		printf '%s\n' Makefile include/linux/types.h
-		cat "$REPO"/overlay/{rules,keep,anchors,hooks,series/6.1} |
-			awk '$1 == "file" && $2 != "-" { print $2 } $1 == "anchor" { print $4 }'
+		overlay_files
 	} | sort -u | xargs cp -p --parents -t "$1")
 }
 
