@@ -9,6 +9,36 @@ stop_on_errors()
 	die "$TREE: not what the overlay expects, see above; nothing was changed"
 }
 
+# That the kernel's functions which ours stand in for are those for which ours were written.
+check_copies()
+{
+	local file function digests ours got
+
+	table "$OVERLAY/copies" | awk '$1 == "file" { file = $2; next } { print file, $0 }' >"$W/copies" || die "overlay/copies cannot be read"
+	while read -r file function digests ours; do
+		got=$(awk -v name="$function" -f "$OVERLAY/body.awk" "$W/tree/$file" | sha256sum | cut -c1-16)
+		[[ ,$digests, == *,$got,* ]] || echo "$file: $function() is not what $ours was written for:" \
+			"compare them, and add $got to overlay/copies" >>"$W/errors"
+	done <"$W/copies"
+	stop_on_errors
+}
+
+# That no function which gets an argument "tag" has something of that name already.
+check_capture()
+{
+	table "$OVERLAY/hooks" | awk '
+	$1 ~ /^(tagged|inline|either|local|static)$/ && /\(/ {
+		sub(/\(.*/, "")
+		sub(/.*[ *]/, "")
+		print
+	}' >"$W/tagged" || die "overlay/hooks cannot be read"
+	matching '\.[ch]$' "$W/targets" | (cd "$W/tree" && xargs -r -d '\n' awk -f "$OVERLAY/capture.awk" "$W/tagged") >"$W/captured" ||
+		die "overlay/capture.awk has failed; nothing was changed"
+	awk '{ print $1 ":" $2 ": " $3 "() has something named tag, which the overlay adds as an argument: rename it first" }' \
+		"$W/captured" >>"$W/errors"
+	stop_on_errors
+}
+
 # Both fatal checks: that every rule matched what it must, and that no hooked
 # name is left over.
 check_work()

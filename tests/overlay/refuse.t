@@ -143,6 +143,15 @@ ok "a match more than expected" on mm/util.c \
 ok "a match where none is expected" on mm/migrate.c \
 	"printf 'void fresh(void)\n{\n\tfolio_copy_owner(a, b);\n}\n' >>mm/migrate.c" \
 	'mm/migrate.c: rule page_account.migrate: function fresh: 1 matches, expected none'
+ok "a function that ours does the work of has changed" on mm/slub.c \
+	"sed -i '/^void \\*kmem_cache_alloc_node(/,/^}/s/return ret;/ret = more(ret);\n\t&/' mm/slub.c" \
+	'mm/slub.c: kmem_cache_alloc_node() is not what mm/slub_tag.h was written for'
+ok "a parameter that is named as what is added" on mm/util.c \
+	"sed -i 's/^char \\*kstrdup(const char \\*s,/char *kstrdup(const char *tag,/' mm/util.c" \
+	'mm/util.c' 'kstrdup() has something named tag'
+ok "a local variable of that name" on mm/util.c \
+	"sed -i '/^void \\*kmemdup(/,/^}/s/void \\*p;/&\n\tint tag;/' mm/util.c" \
+	'mm/util.c' 'kmemdup() has something named tag'
 ok "an allocation that nobody has judged" on mm/slub.c \
 	"printf 'void *fresh(void)\n{\n\treturn kmalloc(1, GFP_KERNEL);\n}\n' >>mm/slub.c" \
 	'mm/slub.c' 'hooked name kmalloc is left: called in fresh'

@@ -53,7 +53,7 @@ small_overlay()
 	(cd "$ROOT" && sed -n 's/^\([^# ][^[:space:]]*\)[[:space:]].*/\1/p' overlay/manifest |
 		xargs cp --parents -t "$REPO" && cp -R --parents overlay \
 		scripts/coccinelle/alloc_tag "$REPO") || exit 1
-	for t in rules keep anchors series/6.1; do
+	for t in rules keep anchors copies series/6.1; do
 		only "$@" <"$ROOT/overlay/$t" >"$REPO/overlay/$t"
 	done
 	# The names stay, as of headers that are not there.
