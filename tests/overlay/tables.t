@@ -181,6 +181,11 @@ tables_fit()
 		sed 's/^/twice in hooks: /' | grep . && bad=1
 	(. ./lib.sh && table hooks | sed -n 's/^\(tagged\|inline\|either\|hooked\|hooks\|once\|static\|local\|named\) //p' |
 		sed 's/(.*//; s/.*[ *]//' | sort | uniq -d) | sed 's/^/two rows in hooks: /' | grep . && bad=1
+	while read -r f; do
+		[ ! -e "../scripts/coccinelle/alloc_tag/$f.cocci" ] || {
+			compgen -G "$HERE/golden/$f-*.res" && compgen -G "$HERE/golden/$f-keep.c"
+		} >/dev/null || { echo "topic $f: not both a case that changes and one that stays in tests/overlay/golden"; bad=1; }
+	done <"$T/topics"
 	for f in rules keep left copies; do
 		awk '$1 == "file" { print $2 }' "$f" | sort | uniq -d | sed "s/^/opened twice in $f: /" | grep . && bad=1
 	done
