@@ -68,6 +68,47 @@ not_wanted() {
 	echo "<1>alloc_tag test: not wanted any more" >/dev/kmsg
 }
 
+# settle: what is only cached is given back, as far as that can be asked for.
+settle() {
+	drop_caches
+	sleep 1
+	drop_caches
+	for _cache in /sys/kernel/slab/*/shrink; do echo 1 >"$_cache"; done
+	# Socket buffers that one CPU frees and another allocated lie on a list of the other (64 at most, each may hold 32 KiB) until it gets a packet.
+	for _cpu in $(seq 0 $(($(nproc) - 1))); do
+		taskset "$(printf %x $((1 << _cpu)))" ping -c 1 -W 1 127.0.0.1 >/dev/null
+	done
+}
+
+# lines FILE: of each line, without its place in the file, "bytes calls file function".
+lines() {
+	awk 'NR > 2 { sub(/:[0-9]+$/, "", $3); s = ($4 ~ /^\[/) ? $4 $5 : $4; b[$3 " " s] += $1; c[$3 " " s] += $2 }
+		END { for (l in b) print b[l], c[l], l }' $allocinfo >"$1"
+}
+
+# remember_lines: what each line holds, for comes_back.
+remember_lines() {
+	settle
+	lines /tmp/.before
+}
+
+# comes_back DESCRIPTION: no line holds more than it did, but for 64 KiB, and 2 MiB where things are cached; with patience, since sockets that nobody has
+# any more may keep what they have for a while, and who was killed may still be at it in a slow kernel. The largest differences are a note.
+comes_back() {
+	for _ in $(seq 15); do
+		settle
+		lines /tmp/.after
+		awk -v caches='fs/|mm/(filemap|shmem|readahead)\.c|lib/(xarray|radix-tree|maple_tree)\.c|mm/slub\.c|mm/slab_tag\.c|mm/kasan/' '
+			FILENAME ~ /before/ { was[$3 " " $4] = $1; next }
+			{ more = $1 - was[$3 " " $4]; if (more > ($3 ~ caches ? 2048 : 64) * 1024) print more, $0 }' /tmp/.before /tmp/.after >/tmp/.more
+		[ -s /tmp/.more ] || break
+		sleep 5
+	done
+	none "$1" "$(cat /tmp/.more)"
+	note "the largest differences: $(awk 'FILENAME ~ /before/ { was[$3 " " $4] = $1; next }
+		{ print $1 - was[$3 " " $4], $3, $4 }' /tmp/.before /tmp/.after | sort -gr | head -n 6 | paste -sd';')"
+}
+
 # size_of CACHE: of an object, in bytes.
 size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
 
