@@ -10,7 +10,7 @@ groups=/tmp/groups owner=/sys/kernel/debug/page_owner
 # loaded PARAMETERS: holder.ko with ten objects of its own cache. In $record is what page_owner says of the pages of the last one.
 loaded() {
 	insmod /lib/modules/holder.ko cached=10 "$@" || return
-	record=$(dd if=$owner bs=4096 count=1 iflag=skip_bytes skip="$(cat /sys/module/holder/parameters/pfn)")
+	record=$(dd if="$owner" bs=4096 count=1 iflag=skip_bytes skip="$(cat /sys/module/holder/parameters/pfn)")
 	rmmod holder
 	echo "$record" | grep -q ' hold_cached+.* \[holder\]'
 }
