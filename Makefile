@@ -9,6 +9,7 @@ MEM	?= 512#			the guest's memory in MiB
 MEM_DEBUG ?= 1024#		the same for the debug kernel
 SMP	?= 2#			the guest's CPUs
 KSRC	?=#			a kernel tree to work on, instead of Debian's; only apply and unapply change it
+SERIES	?= 6.1#			the kernel series, a folder in overlay/series
 CONFIG	?= small#		the base configuration: a name in configs/, or a file
 JOBS	?= $(shell nproc)#	compilers at a time
 TIMEOUT	?= 900#			seconds after which a guest that has not powered off is ended; twice as many for the debug kernel
@@ -36,7 +37,6 @@ CC	= ccache $(CROSS_COMPILE)gcc
 export PATH := /usr/lib/ccache:$(PATH)
 endif
 
-SERIES	:= 6.1
 strip	= $(strip $(1))
 override B := $(call strip,$(BUILD))
 # An own tree gets a folder of its own, named for its path.
@@ -65,6 +65,7 @@ MAKEOVERRIDES =
 # What semantic patches made of a file is kept: all tests of the overlay convert the same ones.
 export OVERLAY_CACHE ?= $(abspath $(B))/converted
 export ARCH CROSS_COMPILE ACCEL MEM SMP
+export SERIES := $(call strip,$(SERIES))
 .DELETE_ON_ERROR:
 .PHONY: help setup fetch run shell test variants soak deb cloud allmod dkms check bench bench-curves bench-quick apply unapply patch clean FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.

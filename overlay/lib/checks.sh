@@ -14,7 +14,7 @@ check_copies()
 {
 	local file function digests ours got
 
-	table "$OVERLAY/copies" | awk '$1 == "file" { file = $2; next } { print file, $0 }' >"$W/copies" || die "overlay/copies cannot be read"
+	table "$TABLES/copies" | awk '$1 == "file" { file = $2; next } { print file, $0 }' >"$W/copies" || die "overlay/copies cannot be read"
 	while read -r file function digests ours; do
 		got=$(awk -v name="$function" -f "$OVERLAY/body.awk" "$W/tree/$file" | sha256sum | cut -c1-16)
 		[[ ,$digests, == *,$got,* ]] || echo "$file: $function() is not what $ours was written for:" \
@@ -26,7 +26,7 @@ check_copies()
 # That no function which gets an argument "tag" has something of that name already.
 check_capture()
 {
-	table "$OVERLAY/hooks" | awk '
+	table "$TABLES/hooks" | awk '
 	$1 ~ /^(tagged|inline|either|local|static)$/ && /\(/ {
 		sub(/\(.*/, "")
 		sub(/.*[ *]/, "")
@@ -111,7 +111,7 @@ residue()
 	scan 1 "$W/names" "$W/renamed" "$W/tree" "$W/left-1"
 	scan 0 "$W/hooked" "$W/others" "$W/tree" "$W/left-2"
 	scan 0 "$W/hooked" "$W/rest" "$TREE" "$W/left-3"
-	table "$OVERLAY/keep" >"$W/keep" || die "$failed"
+	table "$TABLES/keep" >"$W/keep" || die "$failed"
 	awk '
 	FILENAME == ARGV[1] {
 		wrapper[$1]

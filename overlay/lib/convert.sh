@@ -73,6 +73,7 @@ open_tables()
 {
 	local failed="a table of overlay/ cannot be read"
 
+	merge_tables || die "$failed"
 	rules >"$W/rules" || die "$failed"
 	anchor_table >"$W/anchor-table" || die "$failed"
 	sed -n 's/^anchor //p' "$W/anchor-table" >"$W/anchors"
@@ -89,7 +90,7 @@ open_work()
 	open_tables
 	EOL=$'\n'
 	[ ! -t 2 ] || EOL=$'\033[K\r'
-	export W TREE EOL
+	export W TREE EOL TABLES
 	mkdir "$W/tree"
 	{
 		cut -d' ' -f1 "$W/edits"

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154
-# The tables here and what they say: rules, anchors, hooks, topics, manifest. SERIES is the series of the tree.
+# shellcheck shell=bash disable=SC2154,SC2153
+# The tables and what they say: rules, keep, copies, anchors, hooks, topics, manifest. SERIES is the series of the tree; TABLES is
+# the folder of the tables, in the end those that are merged for it.
+TABLES=$OVERLAY
 
 # Tables without comments and blank lines.
 table()
@@ -10,14 +12,36 @@ table()
 
 topics()
 {
-	sed -n 's/^topic //p' "$OVERLAY/topics"
+	sed -n 's/^topic //p' "$TABLES/topics"
+}
+
+# Write the tables to $W/tables as they are for SERIES.
+merge_tables()
+{
+	local folder=$OVERLAY/series/$SERIES kind added
+
+	mkdir "$W/tables" && : >"$W/tables/used" || return
+	for kind in rules keep copies anchors hooks topics manifest; do
+		added=$folder/$kind
+		[ -e "$added" ] || added=/dev/null
+		awk -v kind=$kind -v used="$W/tables/used" -f "$OVERLAY/merge.awk" \
+			part=absent "$(if [ -e "$folder/absent" ]; then echo "$folder/absent"; else echo /dev/null; fi)" \
+			part=names "$added" part=base "$OVERLAY/$kind" part=added "$added" >"$W/tables/$kind" || return
+	done
+	[ ! -e "$folder/absent" ] || table "$folder/absent" | awk '{ $1 = $1; print }' | grep -vxF -f "$W/tables/used" |
+		while read -r added; do echo "overlay/series/$SERIES/absent: no table has anything of: $added"; done >"$W/tables/unused"
+	if [ -s "$W/tables/unused" ]; then
+		cat "$W/tables/unused" >&2
+		return 1
+	fi
+	TABLES=$W/tables
 }
 
 # rule file count function: one line for each function; of two for the same,
-# the series' table wins.
+# the last one wins, which is that of the series; one with a count of 0 is none.
 rules()
 {
-	table "$OVERLAY/rules" "$OVERLAY/series/$SERIES" | awk '
+	table "$TABLES/rules" | awk '
 	$1 == "file" {
 		file = $2
 		next
@@ -33,7 +57,8 @@ rules()
 	END {
 		for (i = 1; i <= n; i++) {
 			split(key[i], f, " ")
-			print f[1], f[2], count[key[i]], f[3]
+			if (count[key[i]] != "0")
+				print f[1], f[2], count[key[i]], f[3]
 		}
 	}'
 }
@@ -42,19 +67,20 @@ rules()
 hook_headers()
 {
 	echo "include/linux/alloc_hooks/names.h alloc_tag names"
-	table "$OVERLAY/hooks" | awk '$1 == "file" && $2 != "-" {
+	table "$TABLES/hooks" | awk '$1 == "file" && $2 != "-" {
 		path = header = $2
 		sub(/^include\//, "", path)
 		sub(/^linux\//, "", path)
 		sub(/c$/, "h", path)
-		print "include/linux/alloc_hooks/" path, $3, header
+		if (!seen[path]++)
+			print "include/linux/alloc_hooks/" path, $3, header
 	}'
 }
 
 # The row KEY of HEADER in overlay/hooks.
 hooks_row()
 {
-	awk -v header="$1" -v key="$2" '$1 == "file" { on = ($2 == header) } on && $1 == key { print }' "$OVERLAY/hooks"
+	awk -v header="$1" -v key="$2" '$1 == "file" { on = ($2 == header) } on && $1 == key { print }' "$TABLES/hooks"
 }
 
 # The table of anchors, with those by which the kernel's headers include ours: the names before any declaration, the macros behind them.
@@ -62,7 +88,7 @@ anchor_table()
 {
 	local path topic header behind user
 
-	cat "$OVERLAY/anchors"
+	cat "$TABLES/anchors"
 	hook_headers | awk '$3 ~ /\.h$/' | while read -r path topic header; do
 		behind=$(hooks_row "$header" behind)
 		user=$(hooks_row "$header" user)
@@ -91,7 +117,7 @@ targets()
 # The hooked names, which are macros.
 hooked()
 {
-	table "$OVERLAY/hooks" | awk '
+	table "$TABLES/hooks" | awk '
 	$1 ~ /^(tagged|inline|either|hooked|hooks|once|static)$/ {
 		sub(/\(.*/, "")
 		sub(/.*[ *]/, "")
@@ -109,7 +135,7 @@ edits()
 # Lines "FILE TOPIC": what is put into a tree.
 new_files()
 {
-	{ table "$OVERLAY/manifest"; hook_headers; } | awk '{ print $1, $2 }'
+	{ table "$TABLES/manifest"; hook_headers; } | awk '{ print $1, $2 }'
 }
 
 # The new files of a topic, or all if it is empty.
@@ -136,7 +162,7 @@ make_headers()
 	missing=$(absent | sort -u | xargs)
 	while read -r path _ header; do
 		mkdir -p "$W/made/${path%/*}"
-		awk -v header="$header" -v absent="$missing" -f "$OVERLAY/hooks.awk" "$OVERLAY/hooks" >"$W/made/$path" ||
+		awk -v header="$header" -v absent="$missing" -f "$OVERLAY/hooks.awk" "$TABLES/hooks" >"$W/made/$path" ||
 			die "overlay/hooks: see above"
 	done < <(hook_headers)
 }

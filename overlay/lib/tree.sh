@@ -21,7 +21,7 @@ open_tree()
 		die "$1: not a kernel tree (no Makefile with VERSION and PATCHLEVEL, no mm/, or no include/linux/)"
 	fi
 	SERIES=${v%$'\r'}.${p%$'\r'}
-	[ -f "$OVERLAY/series/$SERIES" ] ||
+	[ -d "$OVERLAY/series/$SERIES" ] ||
 		die "$1: this is Linux $SERIES; supported: $(cd "$OVERLAY/series" && echo *)"
 	lock_tree
 	finish_earlier
@@ -109,7 +109,7 @@ pristine()
 	fi
 }
 
-# What no pristine target file contains and every edited one may.
+# What no pristine target file contains and every edited one may; a series that has such names of its own has them in a file marks.
 MARKS='_noprof|alloc_hooks|alloc_tag|pgalloc_tag|codetag|MEM_ALLOC_PROFILING'
 
 # check_pristine FILES: of those that the list FILES names, in a tree without a record.
@@ -120,6 +120,7 @@ check_pristine()
 	local file
 
 	[ ! -d "$TREE/$STATE" ] || return 0
+	[ ! -e "$OVERLAY/series/$SERIES/marks" ] || MARKS=$(table "$OVERLAY/series/$SERIES/marks" | paste -sd '|')
 	while read -r file; do
 		if grep -qsE "$MARKS" "$TREE/$file"; then
 			die "$TREE/$file: not pristine: it has parts of the overlay, but $STATE is not there; nothing was changed." \

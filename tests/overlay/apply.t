@@ -206,6 +206,7 @@ killed()
 # The lock is held from before anything is read.
 at_work()
 {
+	# shellcheck disable=SC2094 # it is a folder
 	(
 		flock 9 || exit 1
 		refused "$T/tree" 'another apply or unapply is at work'

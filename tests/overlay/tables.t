@@ -158,7 +158,7 @@ tables_fit()
 	cd "$ROOT/overlay" || return 1
 	sed -n 's/^topic //p' topics | sort >"$T/topics"
 	{
-		sed -n 's/^\([a-z_]*\)\.[a-z_]* .*/\1/p' rules series/*
+		sed -n 's/^\([a-z_]*\)\.[a-z_]* .*/\1/p' rules series/*/rules
 		awk '$1 == "anchor" { print $3 }' anchors
 		awk '$1 == "file" && $3 { print $3 }' hooks
 		grep -v '^#' manifest | awk '{ print $2 }'

@@ -4,7 +4,8 @@
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$HERE/../.." && pwd)
-PRISTINE=${PRISTINE:-$ROOT/build/pristine-6.1}
+SERIES=$("$ROOT/setup/series")
+PRISTINE=${PRISTINE:-$ROOT/build/pristine-$SERIES}
 T=$(mktemp -d) || exit 1
 trap 'rm -rf "$T"' EXIT
 tests=0
@@ -53,7 +54,7 @@ small_overlay()
 	(cd "$ROOT" && sed -n 's/^\([^# ][^[:space:]]*\)[[:space:]].*/\1/p' overlay/manifest |
 		xargs cp --parents -t "$REPO" && cp -R --parents overlay \
 		scripts/coccinelle/alloc_tag "$REPO") || exit 1
-	for t in rules keep anchors copies series/6.1; do
+	for t in rules keep anchors copies "series/$SERIES/rules"; do
 		only "$@" <"$ROOT/overlay/$t" >"$REPO/overlay/$t"
 	done
 	# The names stay, as of headers that are not there.
@@ -70,7 +71,7 @@ small_overlay()
 REPO=$ROOT
 overlay_files()
 {
-	cat "$REPO"/overlay/{rules,keep,anchors,hooks,series/6.1} |
+	cat "$REPO"/overlay/{rules,keep,anchors,hooks,"series/$SERIES/rules"} |
 		awk '$1 == "file" && $2 != "-" { print $2 } $1 == "anchor" { print $4 }' | sort -u
 }
 

@@ -1,0 +1,128 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# A second series is one folder in overlay/series, with what is absent, what is added and what has another count. This one is made up: it lacks a
+# file, has another name for a function, lacks a topic, and has one of its own.
+
+. "$(dirname "$0")/tap.sh"
+small_overlay kernel/dma/mapping.c mm/{filemap,migrate,util}.c lib/Makefile
+skeleton "$T/tree"
+COCCI=$REPO/scripts/coccinelle/alloc_tag
+toy=$REPO/overlay/series/6.99
+
+# The tree of that series.
+(
+	cd "$T/tree" || exit 1
+	sed -i 's/^PATCHLEVEL = .*/PATCHLEVEL = 99/' Makefile
+	rm mm/migrate.c
+	sed -i 's/ops->alloc_pages/ops->take_pages/' kernel/dma/mapping.c
+	sed -i 's/\bkstrdup_const\b/kstrdup_lasting/' mm/util.c
+) || exit 1
+cp -a "$T/tree" "$T/pristine"
+
+no_folder()
+{
+	refused "$T/tree" 'this is Linux 6.99; supported: 6.1'
+}
+
+# Without its tables the new series is not what the old one is.
+empty_folder()
+{
+	mkdir -p "$toy"
+	refused "$T/tree" 'mm/migrate.c: not in the tree'
+}
+
+tables()
+{
+	cat >"$toy/absent" <<-'END'
+	# Comments, too.
+	file mm/migrate.c
+	topic dma
+	hook kstrdup_const
+	END
+	cat >"$toy/rules" <<-'END'
+	file mm/util.c
+	string.called 0 kstrdup_const>kstrdup
+	string.called 1 kstrdup_lasting>kstrdup
+	string.defined 0 kstrdup_const
+	string.defined 1 kstrdup_lasting
+
+	file mm/filemap.c
+	toy.renamed 1 filemap_fault
+	END
+	cat >"$toy/hooks" <<-'END'
+	file - string
+	tagged const char *kstrdup_lasting(const char *s, gfp_t gfp)
+	END
+	cat >"$toy/topics" <<-'END'
+	topic toy
+	subject mm: a topic of this series
+
+	It has a body.
+
+	END
+	sed -i 's/kstrdup kstrdup_const/& kstrdup_lasting/' "$COCCI/string.cocci"
+	cat >"$COCCI/toy.cocci" <<-'END'
+	#include "scripts/coccinelle/alloc_tag/hit.cocci"
+	@renamed@
+	identifier f = filemap_fault;
+	parameter list ps;
+	position p;
+	@@
+	-f@p
+	+filemap_toy
+	 (ps) { ... }
+	@script:python@
+	f << renamed.f;
+	@@
+	hit("renamed", f)
+	END
+}
+
+applied()
+{
+	local names=$T/tree/include/linux/alloc_hooks/names.h
+
+	tables
+	"$REPO/overlay/apply" "$T/tree" || return 1
+	grep 'kstrdup_lasting_tagged(' "$T/tree/mm/util.c" && grep 'filemap_toy(' "$T/tree/mm/filemap.c" &&
+		grep 'redefine_extname kstrdup_lasting_tagged kstrdup_lasting' "$names" && ! grep '[^_]kstrdup_const\b' "$names" &&
+		[ ! -e "$T/tree/mm/migrate.c" ] && "$REPO/overlay/apply" "$T/tree" 2>&1 | grep 'already applied'
+}
+
+patches()
+{
+	"$REPO/overlay/patch" "$T/series" "$T/tree" || return 1
+	cat "$T/series/series"
+	! grep -e '-call-the-member' "$T/series/series" && grep -e '-mm-a-topic-of-this-series' "$T/series/series" &&
+		tail -n 1 "$T/series/series" | grep -v 'a-topic-of-this-series'
+}
+
+off()
+{
+	"$REPO/overlay/unapply" "$T/tree" && same_tree "$T/pristine" "$T/tree"
+}
+
+# What a line of "absent" takes away must be there, or the line is a mistake.
+unknown()
+{
+	echo 'topic nothing' >>"$toy/absent"
+	refused "$T/tree" 'overlay/series/6.99/absent: no table has anything of: topic nothing'
+}
+
+# The first series is as it was.
+first()
+{
+	rm -rf "$T/first"
+	skeleton "$T/first"
+	"$REPO/overlay/apply" "$T/first" && grep 'kstrdup_const_tagged(' "$T/first/mm/util.c" && ! grep filemap_toy "$T/first/mm/filemap.c"
+}
+
+ok "a series without a folder is refused" no_folder
+ok "with an empty one, too, since it differs" empty_folder
+ok "apply, and apply again" applied
+ok "a series of patches" patches
+ok "unapply gives the pristine tree" off
+ok "a mistake in what is absent is refused" unknown
+ok "the first series is as it was" first
+
+finish
