@@ -39,7 +39,7 @@ without()
 	small_overlay kernel/dma/mapping.c
 	rm -rf "$T/tree"
 	skeleton "$T/tree"
-	(PATH=$T/bin; refused "$T/tree" "$tool is missing; install the Debian package $2")
+	PATH=$T/bin refused "$T/tree" "$tool is missing; install the Debian package $2"
 }
 
 not_a_folder()
