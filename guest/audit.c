@@ -340,7 +340,7 @@ static void name_inaccurate(const struct lines_sum *sum)
 		if (!strstr(s->place, " accurate:no"))
 			continue;
 		printf("not accurate: %lld bytes at %s\n", s->bytes, s->place);
-		if (nothing_missed && !strchr(s->place, '[') && !strstr(s->place, " func:surplus"))
+		if (nothing_missed && !strchr(s->place, '[') && !strstr(s->place, " func:overflow"))
 			finding("was below zero, and is shown as nothing or less: %s", s->place);
 	}
 }

@@ -104,7 +104,7 @@ static bool was_below_zero(const char *line)
 	char missed[32] = "";
 	int fd;
 
-	if (!strstr(line, " accurate:no") || strchr(line, '[') || strstr(line, " func:surplus"))
+	if (!strstr(line, " accurate:no") || strchr(line, '[') || strstr(line, " func:overflow"))
 		return false;
 	fd = open("/proc/sys/vm/mem_profiling_missed", O_RDONLY);
 	if (fd >= 0) {

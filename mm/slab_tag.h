@@ -119,7 +119,7 @@ static __always_inline struct slab *slab_tag_slab(const void *obj)
 }
 
 /*
- * The kernel's own functions, which charge nothing; see slub_tag.h. The function
+ * The kernel's own functions, which charge nothing; see slab_tag_entry.h. The function
  * tracer sees those through which they are entered.
  */
 notrace void *__kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node,
@@ -352,7 +352,7 @@ bool slab_tag_peek_objcgs(unsigned long memcg_data);
 #define slab_tag_set_objcgs(slab, data)		cmpxchg(&(slab)->memcg_data, 0, data)
 #define slab_tag_peek_objcgs(memcg_data)	((memcg_data) & MEMCG_DATA_OBJCGS)
 
-/* The kernel's own functions, see slub_tag.h. */
+/* The kernel's own functions, see slab_tag_entry.h. */
 #define __kmem_cache_alloc_node_untagged	__kmem_cache_alloc_node
 #define kmalloc_trace_untagged			kmalloc_trace_noprof
 #define kmalloc_node_trace_untagged		kmalloc_node_trace_noprof

@@ -15,8 +15,8 @@
 #include <linux/bitmap.h>
 #include <linux/export.h>
 #include <linux/init.h>
+#include <linux/jiffies.h>
 #include <linux/percpu.h>
-#include <linux/pgalloc_tag.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -45,11 +45,11 @@ struct alloc_tag alloc_tag_untagged __codetag_section("alloc") = {
 EXPORT_SYMBOL(alloc_tag_untagged);
 
 /* Takes the allocations of all tags that are left without an id. */
-static struct alloc_tag __codetag_section("alloc") surplus = {
-	.ct = { .filename = __FILE__, .function = "surplus", .lineno = __LINE__ },
+static struct alloc_tag __codetag_section("alloc") overflow = {
+	.ct = { .filename = __FILE__, .function = "overflow", .lineno = __LINE__ },
 };
 
-static bool surplus_used;
+static bool overflow_used;
 
 /*
  * Ids of which some allocation was not charged, or that were found below zero.
@@ -63,6 +63,9 @@ static atomic_long_t missed_bytes;
 /* Tags of vmlinux that have an id: 1 to core_ids. Written at boot. */
 static unsigned int core_ids __ro_after_init;
 
+/* When profiling was last switched, 0 for never. Read at any time. */
+static unsigned long switched_at;
+
 /* Guards which tag of a module has which id, see modules.c. */
 DECLARE_RWSEM(alloc_tag_ids_rwsem);
 
@@ -74,11 +77,38 @@ static bool is_below_zero(const struct alloc_tag_counters *sum)
 }
 
 /* For a tag that finds no id of its own. */
-void alloc_tag_use_surplus(struct alloc_tag *tag)
+void alloc_tag_use_overflow(struct alloc_tag *tag)
 {
-	tag->ct.id = surplus.ct.id;
-	tag->counters = surplus.counters;
-	surplus_used = true;
+	tag->ct.id = overflow.ct.id;
+	tag->counters = overflow.counters;
+	overflow_used = true;
+}
+
+/* === The switch =========================================================== */
+
+/**
+ * alloc_tag_note_switch - note that profiling is being switched on or off
+ *
+ * Context: One switch at a time.
+ */
+void alloc_tag_note_switch(void)
+{
+	/* 0 stands for never. */
+	WRITE_ONCE(switched_at, jiffies ?: 1);
+}
+
+/**
+ * alloc_tag_settled - have all allocations begun in the present state?
+ *
+ * Context: Any.
+ * Return: %false for ten seconds after the switch was moved, in which there may
+ *	be allocations under way that began before.
+ */
+bool alloc_tag_settled(void)
+{
+	unsigned long at = READ_ONCE(switched_at);
+
+	return !at || time_after(jiffies, at + 10 * HZ);
 }
 
 /* === Reporting =========================================================== */
@@ -92,7 +122,7 @@ struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what)
 		return &alloc_tag_untagged;
 	/* What began while profiling was off has no tag either. */
 	WARN_ONCE(tag == &alloc_tag_untagged && alloc_tag_settled(),
-		  "alloc_tag: %s allocated outside of alloc_hooks(): which allocation function has none?\n",
+		  "alloc_tag: %s allocated without a tag: an allocation function is not annotated\n",
 		  what);
 	return tag;
 }
@@ -272,10 +302,10 @@ unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
 	unsigned long index = max(id, 1U);
 	const struct alloc_tag *tag;
 
-	if (index == surplus.ct.id && !surplus_used)
+	if (index == overflow.ct.id && !overflow_used)
 		index++;
 	if (index <= core_ids) {
-		tag = index == surplus.ct.id ? &surplus : &__start_codetag_alloc[index - 1];
+		tag = index == overflow.ct.id ? &overflow : &__start_codetag_alloc[index - 1];
 		view->modname[0] = '\0';
 	} else {
 		tag = alloc_tag_next_of_modules(&index, view->modname);
@@ -283,7 +313,7 @@ unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
 			return 0;
 	}
 	view->tag = tag;
-	view->inaccurate = test_bit(index, inaccurate) || tag == &surplus;
+	view->inaccurate = test_bit(index, inaccurate) || tag == &overflow;
 	return index;
 }
 
@@ -372,7 +402,12 @@ unsigned int alloc_tag_core_ids(void)
 	return core_ids;
 }
 
-static void __init init_core_ids(void)
+/**
+ * alloc_tag_init_ids - give ids and counters to the tags of vmlinux
+ *
+ * Context: Boot.
+ */
+void __init alloc_tag_init_ids(void)
 {
 	unsigned long i, nr = __stop_codetag_alloc - __start_codetag_alloc;
 
@@ -383,49 +418,22 @@ static void __init init_core_ids(void)
 		alloc_tag_chunks[i] = alloc_tag_spare_entry(i);
 
 	/*
-	 * The surplus tag first: it changes places with the last tag that can
+	 * The overflow tag first: it changes places with the last tag that can
 	 * have an id when its own place in the section is too far up.
 	 */
-	surplus.ct.id = min_t(unsigned long, &surplus - __start_codetag_alloc + 1, core_ids);
-	surplus.counters = alloc_tag_id_counters(surplus.ct.id);
+	overflow.ct.id = min_t(unsigned long, &overflow - __start_codetag_alloc + 1, core_ids);
+	overflow.counters = alloc_tag_id_counters(overflow.ct.id);
 
 	for (i = 0; i < nr; i++) {
 		struct alloc_tag *tag = &__start_codetag_alloc[i];
 
-		if (tag == &surplus)
+		if (tag == &overflow)
 			continue;
-		if (i >= core_ids || i + 1 == surplus.ct.id) {
-			alloc_tag_use_surplus(tag);
+		if (i >= core_ids || i + 1 == overflow.ct.id) {
+			alloc_tag_use_overflow(tag);
 			continue;
 		}
 		tag->ct.id = i + 1;
 		tag->counters = alloc_tag_id_counters(i + 1);
-	}
-}
-
-/**
- * alloc_tag_init_early - make ids, counters and the map of pages
- *
- * Context: Boot, before memblock hands its memory to the buddy allocator, so
- *	that profiling that is on at boot counts from the first page.
- */
-void __init alloc_tag_init_early(void)
-{
-	alloc_tag_parse_boot_params();
-	if (alloc_tag_boot_mode() == ALLOC_TAG_NEVER)
-		return;
-	if (pgalloc_tag_init_early()) {
-		pr_err("no memory for the tags of pages: profiling stays off\n");
-		return;
-	}
-	init_core_ids();
-	if (alloc_tag_boot_mode() == ALLOC_TAG_ON && slab_tag_init_early())
-		pr_err("no memory for the first tags of objects: some will not be counted\n");
-	pcpu_tag_init_early(alloc_tag_boot_mode() == ALLOC_TAG_ON);
-	/* That of the first task; fork() gives it to all others. */
-	alloc_tag_push(&alloc_tag_untagged);
-	if (alloc_tag_boot_mode() == ALLOC_TAG_ON) {
-		static_branch_enable(&alloc_tag_tracking_key);
-		static_branch_enable(&mem_alloc_profiling_key);
 	}
 }

@@ -9,11 +9,11 @@
 
 #include <linux/alloc_tag_account.h>
 #include <linux/init.h>
-#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
+#include <linux/pgalloc_tag.h>
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
@@ -24,11 +24,16 @@
 
 /* === Data ================================================================ */
 
+/* What vm.mem_profiling was at boot. */
+enum alloc_tag_mode {
+	ALLOC_TAG_OFF,		/* "0": can be switched on */
+	ALLOC_TAG_ON,		/* "1" */
+	ALLOC_TAG_NEVER,	/* "never": no memory, no switch */
+};
+
 static enum alloc_tag_mode boot_mode __ro_after_init =
 	IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_ENABLED_BY_DEFAULT) ? ALLOC_TAG_ON : ALLOC_TAG_NEVER;
 
-/* When the switch was last moved, 0 for never. Written under switch_lock. */
-static unsigned long switched_at;
 static DEFINE_MUTEX(switch_lock);
 
 /* === Internals =========================================================== */
@@ -150,47 +155,13 @@ late_initcall(mem_profiling_sysctl_init);
 /* === Public interface ==================================================== */
 
 /**
- * alloc_tag_parse_boot_params - look for sysctl.vm.mem_profiling= on the command line
- *
- * Description: by the rules of the kernel's own parser of such parameters, which comes much
- * later: in the same text, which is that of bootconfig, too, in all spellings
- * that it takes, and the last one counts.
- *
- * Context: Boot, while memblock still allocates.
- */
-void __init alloc_tag_parse_boot_params(void)
-{
-	size_t len = strlen(saved_command_line) + 1;
-	char *line = memblock_alloc(len, SMP_CACHE_BYTES);
-
-	if (!line) {
-		pr_err("no memory to look for sysctl.vm.mem_profiling=\n");
-		return;
-	}
-	memcpy(line, saved_command_line, len);
-	parse_args("Setting vm.mem_profiling", line, NULL, 0, -1, -1, NULL, parse_boot_arg);
-	memblock_free(line, len);
-}
-
-/**
- * alloc_tag_boot_mode - what the boot parameter said
- *
- * Context: Any, after alloc_tag_parse_boot_params().
- * Return: the mode, the built-in default without a parameter.
- */
-enum alloc_tag_mode alloc_tag_boot_mode(void)
-{
-	return boot_mode;
-}
-
-/**
  * alloc_tag_is_boot_param - is this the name of our sysctl?
  * @name: what follows "sysctl" in a boot parameter's name
  *
  * The name is a path: a separator is a dot or a slash, and may be there twice.
  *
  * Context: Any.
- * Return: %true when alloc_tag_parse_boot_params() has seen to it.
+ * Return: %true when alloc_tag_init_early() has seen to it.
  */
 bool alloc_tag_is_boot_param(const char *name)
 {
@@ -200,20 +171,6 @@ bool alloc_tag_is_boot_param(const char *name)
 	len = str_has_prefix(name, "vm");
 	return len && is_separator(name[len]) &&
 	       !strcmp(skip_separators(name + len), "mem_profiling");
-}
-
-/**
- * alloc_tag_settled - have all allocations begun in the present state?
- *
- * Context: Any.
- * Return: %false for ten seconds after the switch was moved, in which there may
- *	be allocations under way that began before.
- */
-bool alloc_tag_settled(void)
-{
-	unsigned long at = READ_ONCE(switched_at);
-
-	return !at || time_after(jiffies, at + 10 * HZ);
 }
 
 /*
@@ -260,7 +217,7 @@ int mem_alloc_profiling_set(bool on)
 
 	mutex_lock(&switch_lock);
 	if (on != static_key_enabled(&mem_alloc_profiling_key)) {
-		WRITE_ONCE(switched_at, jiffies ?: 1);
+		alloc_tag_note_switch();
 		if (on) {
 			err = slab_tag_init();
 			if (!err)
@@ -268,8 +225,57 @@ int mem_alloc_profiling_set(bool on)
 		} else {
 			static_branch_disable(&mem_alloc_profiling_key);
 		}
-		WRITE_ONCE(switched_at, jiffies ?: 1);
+		alloc_tag_note_switch();
 	}
 	mutex_unlock(&switch_lock);
 	return err;
+}
+
+/* === Init ================================================================ */
+
+/*
+ * Look for sysctl.vm.mem_profiling= on the command line, by the rules of the
+ * kernel's own parser of such parameters, which comes much later: in the same
+ * text, which is that of bootconfig, too, in all spellings that it takes, and
+ * the last one counts. Memblock still allocates.
+ */
+static void __init parse_boot_params(void)
+{
+	size_t len = strlen(saved_command_line) + 1;
+	char *line = memblock_alloc(len, SMP_CACHE_BYTES);
+
+	if (!line) {
+		pr_err("no memory to look for sysctl.vm.mem_profiling=\n");
+		return;
+	}
+	memcpy(line, saved_command_line, len);
+	parse_args("Setting vm.mem_profiling", line, NULL, 0, -1, -1, NULL, parse_boot_arg);
+	memblock_free(line, len);
+}
+
+/**
+ * alloc_tag_init_early - make ids, counters and the map of pages
+ *
+ * Context: Boot, before memblock hands its memory to the buddy allocator, so
+ *	that profiling that is on at boot counts from the first page.
+ */
+void __init alloc_tag_init_early(void)
+{
+	parse_boot_params();
+	if (boot_mode == ALLOC_TAG_NEVER)
+		return;
+	if (pgalloc_tag_init_early()) {
+		pr_err("no memory for the tags of pages: profiling stays off\n");
+		return;
+	}
+	alloc_tag_init_ids();
+	if (boot_mode == ALLOC_TAG_ON && slab_tag_init_early())
+		pr_err("no memory for the first tags of objects: some will not be counted\n");
+	pcpu_tag_init_early(boot_mode == ALLOC_TAG_ON);
+	/* That of the first task; fork() gives it to all others. */
+	alloc_tag_push(&alloc_tag_untagged);
+	if (boot_mode == ALLOC_TAG_ON) {
+		static_branch_enable(&alloc_tag_tracking_key);
+		static_branch_enable(&mem_alloc_profiling_key);
+	}
 }

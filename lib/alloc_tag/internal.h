@@ -11,13 +11,6 @@
 #include <linux/module.h>
 #include <linux/rwsem.h>
 
-/* What vm.mem_profiling was at boot, see control.c. */
-enum alloc_tag_mode {
-	ALLOC_TAG_OFF,		/* "0": can be switched on */
-	ALLOC_TAG_ON,		/* "1" */
-	ALLOC_TAG_NEVER,	/* "never": no memory, no switch */
-};
-
 /**
  * struct alloc_tag_view - one line of the report
  * @tag: place and counters
@@ -77,12 +70,15 @@ void alloc_tag_ids_lock(void);
 bool alloc_tag_ids_trylock(void);
 void alloc_tag_ids_unlock(void);
 unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view);
-void alloc_tag_use_surplus(struct alloc_tag *tag);
+void alloc_tag_init_ids(void);
+void alloc_tag_use_overflow(struct alloc_tag *tag);
 void alloc_tag_forget_missed(unsigned int id);
 extern struct rw_semaphore alloc_tag_ids_rwsem;
 bool alloc_tag_ready(void);
 unsigned int alloc_tag_core_ids(void);
 unsigned long alloc_tag_missed_bytes(void);
+void alloc_tag_note_switch(void);
+bool alloc_tag_settled(void);
 
 /* modules.c */
 #ifdef CONFIG_MODULES
@@ -104,9 +100,6 @@ unsigned int alloc_tag_add_to_top(struct alloc_tag_site *top, unsigned int nr,
 				  const struct alloc_tag_site *site);
 
 /* control.c */
-void alloc_tag_parse_boot_params(void);
-enum alloc_tag_mode alloc_tag_boot_mode(void);
 int mem_alloc_profiling_set(bool on);
-bool alloc_tag_settled(void);
 
 #endif /* _ALLOC_TAG_INTERNAL_H */

@@ -9,6 +9,7 @@
 #define _ALLOC_TAG_KUNIT_H
 
 #include <linux/initrd.h>
+#include <linux/mm.h>
 #include <linux/string.h>
 
 #include <kunit/test.h>

@@ -133,9 +133,9 @@ static int add_chunk(unsigned int id)
 /*
  * Ids of a module begin in a chunk of their own, behind the linker's counters.
  * A module is not refused for want of ids or of memory for counters: its call
- * sites share the surplus tag then.
+ * sites share the overflow tag then.
  */
-static void give_id(struct alloc_tag *tag)
+static void assign_id(struct alloc_tag *tag)
 {
 	struct xa_limit limit = XA_LIMIT(ALIGN(alloc_tag_core_ids() + 1,
 					       1U << ALLOC_TAG_CHUNK_SHIFT),
@@ -144,12 +144,12 @@ static void give_id(struct alloc_tag *tag)
 
 	if (limit.min > limit.max || alloc_tag_should_fail(sizeof(*tag)) ||
 	    xa_alloc_irq(&module_ids, &id, tag, limit, GFP_KERNEL)) {
-		alloc_tag_use_surplus(tag);
+		alloc_tag_use_overflow(tag);
 		return;
 	}
 	if (add_chunk(id)) {
 		xa_erase_irq(&module_ids, id);
-		alloc_tag_use_surplus(tag);
+		alloc_tag_use_overflow(tag);
 		return;
 	}
 	tag->ct.id = id;
@@ -160,7 +160,7 @@ static void give_id(struct alloc_tag *tag)
  * With it goes the mark, so that whoever gets the id next is not KEPT, and he
  * begins with nothing, where calls are below zero.
  */
-static void take_id(const struct alloc_tag *tag)
+static void release_id(const struct alloc_tag *tag)
 {
 	unsigned int id = tag->ct.id;
 
@@ -332,7 +332,7 @@ static int alloc_tag_load(struct codetag_type *type, const struct codetag_range 
 	take_over(tag, range->nr, range->mod);
 	for (i = 0; i < range->nr; i++) {
 		if (!tag[i].ct.id)
-			give_id(&tag[i]);
+			assign_id(&tag[i]);
 	}
 	up_write(&alloc_tag_ids_rwsem);
 	return 0;
@@ -361,7 +361,7 @@ static void alloc_tag_unload(struct codetag_type *type, const struct codetag_ran
 		} else if (xa_get_mark(&module_ids, tag[i].ct.id, KEPT)) {
 			retain(&tag[i], range->mod->name, 0);
 		} else {
-			take_id(&tag[i]);
+			release_id(&tag[i]);
 		}
 	}
 	if (nr_left) {
@@ -490,7 +490,7 @@ void alloc_tag_reap(void)
 		sum = alloc_tag_read(tag);
 		if (!is_empty(&sum))
 			continue;
-		take_id(tag);
+		release_id(tag);
 		kfree(retained(tag));
 		WRITE_ONCE(nr_to_reap, nr_to_reap - 1);
 	}

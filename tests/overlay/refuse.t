@@ -142,7 +142,7 @@ ok "a match where none is expected" on mm/migrate.c \
 	'mm/migrate.c: rule page_account.migrate: function fresh: 1 matches, expected none'
 ok "a function that ours does the work of has changed" on mm/slub.c \
 	"sed -i '/^void \\*kmem_cache_alloc_node(/,/^}/s/return ret;/ret = more(ret);\n\t&/' mm/slub.c" \
-	'mm/slub.c: kmem_cache_alloc_node() is not what mm/slub_tag.h was written for'
+	'mm/slub.c: kmem_cache_alloc_node() is not what mm/slab_tag_entry.h was written for'
 ok "a parameter that is named as what is added" on mm/util.c \
 	"sed -i 's/^char \\*kstrdup(const char \\*s,/char *kstrdup(const char *tag,/' mm/util.c" \
 	'mm/util.c' 'kstrdup() has something named tag'

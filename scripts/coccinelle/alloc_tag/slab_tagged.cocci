@@ -4,7 +4,7 @@
 ///
 //# Runs after slab.cocci, which has renamed them to _noprof: foo_noprof()
 //# becomes foo_tagged(), and passes its tag on. Where SLUB is entered the tag
-//# goes no further: there foo_tagged() is ours, in mm/slub_tag.h, and what was
+//# goes no further: there foo_tagged() is ours, in mm/slab_tag_entry.h, and what was
 //# foo_noprof() becomes foo_untagged().
 // Confidence: High
 // Options: --no-includes --include-headers

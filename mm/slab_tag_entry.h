@@ -11,8 +11,8 @@
  *
  * Included by slub.c.
  */
-#ifndef MM_SLUB_TAG_H
-#define MM_SLUB_TAG_H
+#ifndef MM_SLAB_TAG_ENTRY_H
+#define MM_SLAB_TAG_ENTRY_H
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 
@@ -242,4 +242,4 @@ void kmem_cache_free(struct kmem_cache *s, void *x)
 
 #endif /* CONFIG_MEM_ALLOC_PROFILING */
 
-#endif /* MM_SLUB_TAG_H */
+#endif /* MM_SLAB_TAG_ENTRY_H */
