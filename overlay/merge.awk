@@ -6,7 +6,7 @@
 #   topic NAME           with all rules, anchors, hooked functions and files of it
 #   anchor NAME
 #   hook FUNCTION        there is no such function to hook
-#   keep FILE IN CALLED  a row of keep
+#   allowed FILE IN CALLED  a row of allowed-calls
 #   copy FILE FUNCTION   a row of copies
 # Lines of ABSENT that took something away are appended to FILE.
 
@@ -26,8 +26,8 @@ function row_goes(    name)
 		sub(/\..*/, "", name)
 		return is_gone("topic " name)
 	}
-	if (kind == "keep")
-		return is_gone("keep " file " " $1 " " $2)
+	if (kind == "allowed-calls")
+		return is_gone("allowed " file " " $1 " " $2)
 	if (kind == "copies")
 		return is_gone("copy " file " " $1)
 	if (kind == "hooks" && $1 !~ /^(if|end|behind|user)$/ && $0 !~ /^\+/) {
@@ -87,7 +87,7 @@ kind == "manifest" && NF {
 	off = is_gone("file " $1) || is_gone("topic " $2)
 }
 
-kind ~ /^(rules|keep|copies|hooks)$/ && NF {
+kind ~ /^(rules|allowed-calls|copies|hooks)$/ && NF {
 	if ($1 == "file") {
 		file = $2
 		off = is_gone("file " $2) || (kind == "hooks" && $3 != "" && is_gone("topic " $3))

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # boots: default on
 # A line that is in a header stands for all that call it, with one of its name for each file that includes it. There is none but
-# those that overlay/left names, with the reason.
+# those that overlay/unconverted-helpers names, with the reason.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

@@ -111,7 +111,7 @@ residue()
 	scan 1 "$W/names" "$W/renamed" "$W/tree" "$W/left-1"
 	scan 0 "$W/hooked" "$W/others" "$W/tree" "$W/left-2"
 	scan 0 "$W/hooked" "$W/rest" "$TREE" "$W/left-3"
-	table "$TABLES/keep" >"$W/keep" || die "$failed"
+	table "$TABLES/allowed-calls" >"$W/allowed" || die "$failed"
 	awk '
 	FILENAME == ARGV[1] {
 		wrapper[$1]
@@ -121,7 +121,7 @@ residue()
 		if ($1 == "file")
 			file = $2
 		else
-			keep[file " " $1 " " $2]
+			allowed[file " " $1 " " $2]
 		next
 	}
 	FNR == 1 {
@@ -134,16 +134,16 @@ residue()
 	{
 		k = $1 " " $4 " " $5
 		used[k]
-		if (!(k in keep))
+		if (!(k in allowed))
 			printf "%s:%d: hooked name %s is left: %s%s\n", $1, $2, $5,
 				$3, ($4 == "-" ? "" : " in " $4)
 	}
 	END {
-		for (k in keep)
+		for (k in allowed)
 			if (!(k in used)) {
 				split(k, f, " ")
-				printf "%s: overlay/keep allows %s in %s, but there is none\n",
+				printf "%s: overlay/allowed-calls allows %s in %s, but there is none\n",
 					f[1], f[3], f[2]
 			}
-	}' "$W/wrappers" "$W/keep" "$W/left-1" "$W/left-2" "$W/left-3" >>"$W/errors" || die "$failed"
+	}' "$W/wrappers" "$W/allowed" "$W/left-1" "$W/left-2" "$W/left-3" >>"$W/errors" || die "$failed"
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154,SC2153
-# The tables and what they say: rules, keep, copies, anchors, hooks, topics, manifest. SERIES is the series of the tree; TABLES is
+# The tables and what they say: rules, allowed-calls, copies, anchors, hooks, topics, manifest. SERIES is the series of the tree; TABLES is
 # the folder of the tables, in the end those that are merged for it.
 TABLES=$OVERLAY
 
@@ -21,7 +21,7 @@ merge_tables()
 	local folder=$OVERLAY/series/$SERIES kind added
 
 	mkdir "$W/tables" && : >"$W/tables/used" || return
-	for kind in rules keep copies anchors hooks topics manifest; do
+	for kind in rules allowed-calls copies anchors hooks topics manifest; do
 		added=$folder/$kind
 		[ -e "$added" ] || added=/dev/null
 		awk -v kind=$kind -v used="$W/tables/used" -f "$OVERLAY/merge.awk" \

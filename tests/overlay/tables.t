@@ -186,13 +186,13 @@ tables_fit()
 			compgen -G "$HERE/golden/$f-*.res" && compgen -G "$HERE/golden/$f-keep.c"
 		} >/dev/null || { echo "topic $f: not both a case that changes and one that stays in tests/overlay/golden"; bad=1; }
 	done <"$T/topics"
-	for f in rules keep left copies; do
+	for f in rules allowed-calls unconverted-helpers copies; do
 		awk '$1 == "file" { print $2 }' "$f" | sort | uniq -d | sed "s/^/opened twice in $f: /" | grep . && bad=1
 	done
 	awk '!/^(#|$)/ { if ($1 == "file") { file = $2; next } for (i = 3; i <= NF; i++) print file, $1, $i }' rules |
 		sort | uniq -d | sed 's/^/twice in rules: /' | grep . && bad=1
-	awk '!/^(#|$)/ { if ($1 == "file") { file = $2; next } print file, $1, $2 }' keep |
-		sort | uniq -d | sed 's/^/twice in keep: /' | grep . && bad=1
+	awk '!/^(#|$)/ { if ($1 == "file") { file = $2; next } print file, $1, $2 }' allowed-calls |
+		sort | uniq -d | sed 's/^/twice in allowed-calls: /' | grep . && bad=1
 	return $bad
 }
 

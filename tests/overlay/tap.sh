@@ -54,7 +54,7 @@ small_overlay()
 	(cd "$ROOT" && sed -n 's/^\([^# ][^[:space:]]*\)[[:space:]].*/\1/p' overlay/manifest |
 		xargs cp --parents -t "$REPO" && cp -R --parents overlay \
 		scripts/coccinelle/alloc_tag "$REPO") || exit 1
-	for t in rules keep anchors copies "series/$SERIES/rules"; do
+	for t in rules allowed-calls anchors copies "series/$SERIES/rules"; do
 		only "$@" <"$ROOT/overlay/$t" >"$REPO/overlay/$t"
 	done
 	# The names stay, as of headers that are not there.
@@ -63,15 +63,15 @@ small_overlay()
 	awk -v files=" $* " '
 		$1 == "file" { here = index(files, " " $2 " ") }
 		NR == FNR { if (!here && sub(/^macro:/, "", $1)) wrapper[$1]; next }
-		!($2 in wrapper)' "$ROOT/overlay/keep" "$REPO/overlay/keep" >"$T/keep" &&
-		mv "$T/keep" "$REPO/overlay/keep"
+		!($2 in wrapper)' "$ROOT/overlay/allowed-calls" "$REPO/overlay/allowed-calls" >"$T/allowed" &&
+		mv "$T/allowed" "$REPO/overlay/allowed-calls"
 }
 
 # What REPO's overlay looks at by name.
 REPO=$ROOT
 overlay_files()
 {
-	cat "$REPO"/overlay/{rules,keep,anchors,hooks,"series/$SERIES/rules"} |
+	cat "$REPO"/overlay/{rules,allowed-calls,anchors,hooks,"series/$SERIES/rules"} |
 		awk '$1 == "file" && $2 != "-" { print $2 } $1 == "anchor" { print $4 }' | sort -u
 }
 
