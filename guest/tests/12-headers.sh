@@ -20,13 +20,13 @@ in_headers() {
 awk '/^[ \t]*(#|$)/ { next } $1 == "file" { file = $2; next } { print file, $1 }' /guest/left | sort -u >/tmp/left
 cat $allocinfo >/tmp/lines
 in_headers /tmp/lines >/tmp/headers
-check "there is a list of what is left" test -s /tmp/left
-none "no line is in a header, but those that are left" "$(grep -vxF -f /tmp/left /tmp/headers)"
+check "the guest has the list of unconverted helpers" test -s /tmp/left
+none "no line is in a header but those of unconverted helpers" "$(grep -vxF -f /tmp/left /tmp/headers)"
 note "$(wc -l </tmp/headers) of $(wc -l </tmp/lines) lines are in headers, all of them known"
 
 # What the test would say if there were one.
 echo '        4096        1 include/linux/slab.h:7 [holder] func:kmalloc' >>/tmp/lines
-is "a new one would be seen" "$(in_headers /tmp/lines | grep -vxF -f /tmp/left)" "include/linux/slab.h kmalloc"
+is "a new line in a header would be seen" "$(in_headers /tmp/lines | grep -vxF -f /tmp/left)" "include/linux/slab.h kmalloc"
 
 # Those that many call are known by their callers.
 for helper in __alloc_skb sk_prot_alloc devm_kmalloc kvasprintf __pte_alloc_one bucket_table_alloc __list_lru_init; do

@@ -11,25 +11,25 @@ load() { insmod /lib/modules/holder.ko "$@"; }
 at() { awk -v f="func:$1" '$4 == "[holder]" && $5 == f { print $1, $2 }' $allocinfo; }
 page=4096
 
-none "no line before it is loaded" "$(grep holder $allocinfo)"
+none "no line of holder.ko is there before it is loaded" "$(grep holder $allocinfo)"
 check "holder.ko loads" load objects=100 cached=70 pages=50 chunks=10
-is "kmalloc(1024)" "$(at hold_objects)" "$((100 * $(size_of kmalloc-1k))) 100"
-is "kmem_cache_alloc()" "$(at hold_cached)" "$((70 * $(size_of alloc_tag_holder))) 70"
-is "alloc_page()" "$(at hold_pages)" "$((50 * page)) 50"
-is "alloc_pages(order 2)" "$(at hold_chunks)" "$((10 * 4 * page)) 10"
-none "its lines name the module" "$(grep 'holder\.c' $allocinfo | grep -v ' \[holder\] func:')"
-check "it unloads" rmmod holder
-none "its lines are gone" "$(grep holder $allocinfo)"
-none "and it left no word in the log" "$(said_of holder; dmesg | grep -i 'holder.*alloc')"
+is "kmalloc(1024) is charged to its line in holder.ko" "$(at hold_objects)" "$((100 * $(size_of kmalloc-1k))) 100"
+is "kmem_cache_alloc() is charged to its line in holder.ko" "$(at hold_cached)" "$((70 * $(size_of alloc_tag_holder))) 70"
+is "alloc_page() is charged to its line in holder.ko" "$(at hold_pages)" "$((50 * page)) 50"
+is "alloc_pages(order 2) is charged to its line in holder.ko" "$(at hold_chunks)" "$((10 * 4 * page)) 10"
+none "every line in holder.c names the module" "$(grep 'holder\.c' $allocinfo | grep -v ' \[holder\] func:')"
+check "holder.ko unloads" rmmod holder
+none "no line of holder.ko is left in /proc/allocinfo" "$(grep holder $allocinfo)"
+none "rmmod holder logs nothing" "$(said_of holder; dmesg | grep -i 'holder.*alloc')"
 
 for again in once twice; do
-	check "it loads again, $again" load objects=10
-	is "and counts from nothing, $again" "$(at hold_objects)" "$((10 * $(size_of kmalloc-1k))) 10"
-	check "it unloads again, $again" rmmod holder
+	check "holder.ko loads again, $again" load objects=10
+	is "a reloaded holder.ko counts from zero, $again" "$(at hold_objects)" "$((10 * $(size_of kmalloc-1k))) 10"
+	check "holder.ko unloads again, $again" rmmod holder
 done
 
-refuse "it can fail to load" load objects=10 pages=10 fail=1
-none "and leaves no line then" "$(grep holder $allocinfo)"
+refuse "holder.ko with fail=1 does not load" load objects=10 pages=10 fail=1
+none "no line of holder.ko is left after it failed to load" "$(grep holder $allocinfo)"
 
 # leave PARAMETERS...: load, unload without freeing. reap: free what is left.
 leave() {
@@ -38,23 +38,23 @@ leave() {
 reap() { insmod /lib/modules/reaper.ko head="$1" && rmmod reaper; }
 
 dmesg -c >/dev/null
-check "it goes with allocations left" leave objects=30 pages=20 chunks=5
-is "kmalloc(1024) is still there" "$(at hold_objects)" "$((30 * $(size_of kmalloc-1k))) 30"
-is "alloc_page() is still there" "$(at hold_pages)" "$((20 * page)) 20"
-is "alloc_pages(order 2) is still there" "$(at hold_chunks)" "$((5 * 4 * page)) 5"
+check "holder.ko unloads with allocations left" leave objects=30 pages=20 chunks=5
+is "kmalloc(1024) is still at its line after holder.ko is unloaded" "$(at hold_objects)" "$((30 * $(size_of kmalloc-1k))) 30"
+is "alloc_page() is still at its line after holder.ko is unloaded" "$(at hold_pages)" "$((20 * page)) 20"
+is "alloc_pages(order 2) is still at its line after holder.ko is unloaded" "$(at hold_chunks)" "$((5 * 4 * page)) 5"
 said=$(said_of holder)
 for function in hold_objects hold_pages hold_chunks; do
-	is "the log names $function" "$(echo "$said" | grep -c "func:$function$")" 1
+	is "the log names $function(), which left allocations" "$(echo "$said" | grep -c "func:$function$")" 1
 done
-none "the log does not name hold_cached" "$(dmesg | grep holder | grep hold_cached)"
+none "the log does not name hold_cached(), which left nothing" "$(dmesg | grep holder | grep hold_cached)"
 
 first=$head
-check "loaded while the old one's are left" load objects=7
-is "the lines of both are there" "$(calls_at 'func:hold_objects')" 37
-check "unloaded while the old one's are left" rmmod holder
-is "the old line is still there" "$(calls_at 'func:hold_objects')" 30
-check "somebody frees what is left" reap "$first"
-none "and the lines are gone" "$(grep holder $allocinfo)"
+check "holder.ko loads while lines of an unloaded one are left" load objects=7
+is "lines of the loaded and of the unloaded holder.ko are there" "$(calls_at 'func:hold_objects')" 37
+check "holder.ko unloads while lines of an earlier one are left" rmmod holder
+is "the line of the earlier holder.ko is still there" "$(calls_at 'func:hold_objects')" 30
+check "reaper.ko frees what holder.ko left" reap "$first"
+none "no line of holder.ko is left once its allocations are freed" "$(grep holder $allocinfo)"
 none "no counter is negative" "$(negative_lines)"
 
 done_testing

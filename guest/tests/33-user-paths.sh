@@ -17,7 +17,7 @@ drop_caches
 echo 1 >/proc/sys/vm/compact_memory
 
 by_user "huge pages are split" thp-split
-by_user "small pages are collapsed to huge ones" thp-collapse
+by_user "small pages are collapsed into huge ones" thp-collapse
 by_user "pages with the same contents are merged" merge
 
 # Swap space on a loop device on tmpfs, and a control group to press its members out of memory.
@@ -25,14 +25,14 @@ truncate -s 64M /tmp/swap
 loop=$(losetup -f)
 losetup "$loop" /tmp/swap
 mkswap "$loop" >/dev/null
-check "there is swap space" swapon "$loop"
+check "the loop device becomes swap space" swapon "$loop"
 mkdir -p /run/cgroup
 if mount -t cgroup2 cgroup /run/cgroup 2>/dev/null; then
 	echo +memory >/run/cgroup/cgroup.subtree_control
 	mkdir /run/cgroup/swapped
 fi
 by_user "pages are swapped out and in" swap
-check "it goes" swapoff "$loop"
+check "swapoff takes the loop device out of use" swapoff "$loop"
 rmdir /run/cgroup/swapped 2>/dev/null
 umount /run/cgroup 2>/dev/null
 losetup -d "$loop"
@@ -40,12 +40,12 @@ rm /tmp/swap
 
 by_user "pages move to another node" move
 by_user "memory is compacted" compact
-by_user "pages break and are repaired" poison
-by_user "parts of huge pages break and are repaired" poison-huge
-by_user "pages are taken out of use and brought back" soft-offline
+by_user "pages are poisoned and unpoisoned" poison
+by_user "parts of huge pages are poisoned and unpoisoned" poison-huge
+by_user "pages are soft-offlined and unpoisoned" soft-offline
 by_user "another kernel is loaded and unloaded" kexec
 
-device="pages go to a device and back"
+device="pages migrate to a device's memory and back"
 if [ "$(boot_arg alloc.boot)" = default ] && [ -e /sys/kernel/debug/kmemleak ]; then
 	skip "$device" "test_hmm.ko leaks its device's name, which 90-kmemleak would find"
 elif ! absent /lib/modules/test_hmm.ko "$device" "there is no test_hmm.ko"; then

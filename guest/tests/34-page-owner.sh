@@ -16,19 +16,19 @@ loaded() {
 }
 said() { echo "$record" | grep -x 'Slab cache page'; }
 
-check "control groups for memory" sh -c "mkdir $groups && mount -t cgroup2 groups $groups && echo +memory >$groups/cgroup.subtree_control && mkdir $groups/owner"
-check "a cache that is not accounted" loaded
-none "has no objects of a control group" "$(said)"
-check "one that is, at the root" loaded account=1
-none "has none" "$(said)"
+check "a memory control group is set up" sh -c "mkdir $groups && mount -t cgroup2 groups $groups && echo +memory >$groups/cgroup.subtree_control && mkdir $groups/owner"
+check "page_owner has a record of a slab without SLAB_ACCOUNT" loaded
+none "page_owner reports no memcg objects in a slab without SLAB_ACCOUNT" "$(said)"
+check "page_owner has a record of a slab with SLAB_ACCOUNT, used by the root memcg" loaded account=1
+none "page_owner reports no memcg objects in a slab used by the root memcg" "$(said)"
 echo $$ >$groups/owner/cgroup.procs
-check "and in a group" loaded account=1
-is "has some" "$(said)" "Slab cache page"
+check "page_owner has a record of a slab with SLAB_ACCOUNT, used by a memcg" loaded account=1
+is "page_owner reports memcg objects in a slab used by a memcg" "$(said)" "Slab cache page"
 echo 0 >$sysctl
-check "and in a group, while profiling is off" loaded account=1
-is "has some, too" "$(said)" "Slab cache page"
+check "page_owner has a record of a slab with SLAB_ACCOUNT while profiling is off" loaded account=1
+is "page_owner reports memcg objects in a slab while profiling is off" "$(said)" "Slab cache page"
 echo 1 >$sysctl
 echo $$ >$groups/cgroup.procs
-check "the group goes" sh -c "rmdir $groups/owner && umount $groups"
+check "the memory control group is removed" sh -c "rmdir $groups/owner && umount $groups"
 
 done_testing

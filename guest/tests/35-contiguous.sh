@@ -14,20 +14,20 @@ taken() {
 		END { printf "%.0f %.0f\n", b, c }' $allocinfo
 }
 
-if absent $area "contiguous pages of an area" "CONFIG_CMA is not set"; then
+if absent $area "pages of a CMA area are charged to the caller" "CONFIG_CMA is not set"; then
 	done_testing
 fi
 
-is "nothing to begin with" "$(taken)" "0 0"
+is "no page of the CMA area is charged to begin with" "$(taken)" "0 0"
 echo 100 >$area/alloc
-is "100 pages" "$(taken)" "$((100 * 4096)) 100"
+is "100 pages of the CMA area are charged" "$(taken)" "$((100 * 4096)) 100"
 echo 2048 >$area/alloc
-is "and 2048" "$(taken)" "$((2148 * 4096)) 2148"
+is "2048 more pages of the CMA area are charged" "$(taken)" "$((2148 * 4096)) 2148"
 # Files of debugfs free what was allocated last, or a part of it.
 echo 40 >$area/free
-is "40 of them freed" "$(taken)" "$((2108 * 4096)) 2108"
+is "40 pages of the CMA area are subtracted when they are freed" "$(taken)" "$((2108 * 4096)) 2108"
 echo 2108 >$area/free
-is "all freed" "$(taken)" "0 0"
+is "no page of the CMA area is charged once all are freed" "$(taken)" "0 0"
 
 # A process of 300 MB is likely to sit in the area, too.
 stress-ng --quiet --vm 1 --vm-bytes 300M --vm-keep --vm-hang 0 --timeout 200 &
@@ -37,15 +37,15 @@ for _ in $(seq 100); do
 	[ "$before" -le $((200 * 1024 * 1024)) ] || break
 	sleep 1
 done
-check "the process is there" test "$before" -gt $((200 * 1024 * 1024))
+check "stress-ng holds more than 200 MiB of anonymous memory" test "$before" -gt $((200 * 1024 * 1024))
 echo 2048 >$area/alloc
-is "2048 pages while memory is in use" "$(taken)" "$((2048 * 4096)) 2048"
+is "2048 pages of the CMA area are charged while others use memory" "$(taken)" "$((2048 * 4096)) 2048"
 note "anonymous memory: $before bytes before, $(bytes_at "$anon") after"
 echo 2048 >$area/free
-is "freed" "$(taken)" "0 0"
+is "2048 pages of the CMA area are subtracted when they are freed" "$(taken)" "0 0"
 kill $process
 wait
-is "compaction and migration keep nothing" "$(lines_of 'mm/(compaction|migrate)\.c:')" "0 0"
+is "lines of compaction and migration hold nothing" "$(lines_of 'mm/(compaction|migrate)\.c:')" "0 0"
 none "no counter is negative" "$(negative_lines)"
 
 done_testing

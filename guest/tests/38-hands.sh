@@ -18,26 +18,26 @@ seconds() {
 }
 
 dmesg -c >/dev/null
-check "a module gives heads to the cache of NAPI" insmod /lib/modules/hands.ko give=40
-is "and holds none of them" "$(at give_heads)" "0 0"
-between "but the cache does" 1 "$(calls_at "$cached")" 1000
-is "to the byte" "$(heads)" "$(($(calls_at "$cached") * head)) $(calls_at "$cached")"
-between "it unloads at once" 0 "$(seconds rmmod hands)" 4
-none "its lines are gone" "$(grep '\[hands\]' $allocinfo)"
-none "and it left no word in the log" "$(dmesg | grep 'hands.*left')"
+check "hands.ko gives sk_buff heads to the cache of NAPI" insmod /lib/modules/hands.ko give=40
+is "hands.ko holds no sk_buff head that it gave to the cache of NAPI" "$(at give_heads)" "0 0"
+between "the cache of NAPI holds sk_buff heads" 1 "$(calls_at "$cached")" 1000
+is "the cache of NAPI is charged with its sk_buff heads to the byte" "$(heads)" "$(($(calls_at "$cached") * head)) $(calls_at "$cached")"
+between "hands.ko unloads at once after it gave sk_buff heads away" 0 "$(seconds rmmod hands)" 4
+none "no line of hands.ko is left after it gave sk_buff heads away" "$(grep '\[hands\]' $allocinfo)"
+none "the log names nothing left by hands.ko after it gave sk_buff heads away" "$(dmesg | grep 'hands.*left')"
 
-check "a module gets heads from there" insmod /lib/modules/hands.ko build=20 small=10 large=7
-is "napi_build_skb()" "$(at build_one)" "$((20 * head)) 20"
-is "napi_alloc_skb() of 512 bytes" "$(at get_small)" "$((10 * head)) 10"
-is "napi_alloc_skb() of 5000 bytes" "$(at get_large)" "$((7 * (head + $(size_of kmalloc-8k)))) 14"
-check "it unloads, too" rmmod hands
-none "and its lines are gone, too" "$(grep '\[hands\]' $allocinfo)"
+check "hands.ko gets sk_buff heads from the cache of NAPI" insmod /lib/modules/hands.ko build=20 small=10 large=7
+is "the head from napi_build_skb() is charged to hands.ko" "$(at build_one)" "$((20 * head)) 20"
+is "the head from napi_alloc_skb() of 512 bytes is charged to hands.ko" "$(at get_small)" "$((10 * head)) 10"
+is "head and data from napi_alloc_skb() of 5000 bytes are charged to hands.ko" "$(at get_large)" "$((7 * (head + $(size_of kmalloc-8k)))) 14"
+check "hands.ko unloads after it got sk_buff heads" rmmod hands
+none "no line of hands.ko is left after it got sk_buff heads" "$(grep '\[hands\]' $allocinfo)"
 
-check "a module gets heads while profiling is off" sh -c "echo 0 >$sysctl && insmod /lib/modules/hands.ko give=20 build=20"
-none "and has no line with memory then" "$(grep '\[hands\]' $allocinfo | awk '$2 != 0')"
-check "it gives them back when profiling is on again" sh -c "echo 1 >$sysctl && rmmod hands"
-none "and leaves no line" "$(grep '\[hands\]' $allocinfo)"
+check "hands.ko gives and gets sk_buff heads while profiling is off" sh -c "echo 0 >$sysctl && insmod /lib/modules/hands.ko give=20 build=20"
+none "no line of hands.ko holds memory while profiling is off" "$(grep '\[hands\]' $allocinfo | awk '$2 != 0')"
+check "hands.ko unloads after profiling is switched on again" sh -c "echo 1 >$sysctl && rmmod hands"
+none "no line of hands.ko is left after profiling was off" "$(grep '\[hands\]' $allocinfo)"
 none "no counter is negative" "$(negative_lines)"
-none "nor did any of them leave a word in the log" "$(dmesg | grep 'hands.*left')"
+none "the log names nothing left by hands.ko in the end" "$(dmesg | grep 'hands.*left')"
 
 done_testing

@@ -18,49 +18,49 @@ lines() { grep -cE '\[owner\] func:own_(table|lru|queue|dma_pool|page_pool)$' $a
 outlived() {
 	what=$1
 	shift
-	check "$what: the containers are made" insmod /lib/modules/owner.ko
+	check "$what: owner.ko makes the containers" insmod /lib/modules/owner.ko
 	sites=$(lines)
-	is "$what: a table" "$(at table | cut -d' ' -f2-)" "1 1"
-	is "$what: a queue is empty" "$(at queue)" "0 0 1"
-	check "$what: they are used" sh -c "echo 4 >$keeper/grow"
+	is "$what: the rhashtable is charged to one line of owner.ko" "$(at table | cut -d' ' -f2-)" "1 1"
+	is "$what: the line of the empty queue holds nothing" "$(at queue)" "0 0 1"
+	check "$what: keeper.ko puts entries into the containers" sh -c "echo 4 >$keeper/grow"
 	lru=$(bytes_of lru) reserve=$(at mempool) table=$(bytes_of table) queue=$(bytes_of queue) dma=$(bytes_of dma_pool) pages=$(bytes_of page_pool)
-	check "$what: the owner goes" rmmod owner
-	is "$what: its lines stay" "$(at queue)" "$queue 4 1"
-	check "$what: its memory is gone" "$@"
-	check "$what: the containers grow" in_group "echo 60 >$keeper/grow"
-	between "$what: a table is still its owner's" $((table + 1)) "$(bytes_of table)" 100000
-	is "$what: a queue, too, by so much" "$(at queue)" \
+	check "$what: owner.ko unloads" rmmod owner
+	is "$what: the queue's line stays after owner.ko is unloaded" "$(at queue)" "$queue 4 1"
+	check "$what: the memory of owner.ko is gone" "$@"
+	check "$what: the containers grow after owner.ko is unloaded" in_group "echo 60 >$keeper/grow"
+	between "$what: what the rhashtable grew by is charged to owner.ko" $((table + 1)) "$(bytes_of table)" 100000
+	is "$what: what the queue grew by is charged to owner.ko, to the byte" "$(at queue)" \
 		"$((16 * $(awk '$1 == "kmalloc-256" { print $4 }' /proc/slabinfo) + 16 * page)) 32 1"
-	is "$what: a mempool's reserve, too" "$(at mempool)" "$reserve"
+	is "$what: the mempool's reserve is still charged to owner.ko" "$(at mempool)" "$reserve"
 	if [ -z "$group" ]; then
-		skip "$what: LRU lists of a control group, too" "there are no control groups for memory"
+		skip "$what: the list_lru of a control group is charged to owner.ko" "there are no control groups for memory"
 	else
-		between "$what: LRU lists of a control group, too" $((lru + 1)) "$(bytes_of lru)" $((lru + 100 * 1024))
+		between "$what: the list_lru of a control group is charged to owner.ko" $((lru + 1)) "$(bytes_of lru)" $((lru + 100 * 1024))
 	fi
 	if [ "$dma" = 0 ]; then
-		skip "$what: a DMA pool, too" "CONFIG_HAS_DMA is not set"
+		skip "$what: what the DMA pool grew by is charged to owner.ko" "CONFIG_HAS_DMA is not set"
 	else
-		between "$what: a DMA pool, too" $((dma + 3 * page)) "$(bytes_of dma_pool)" 100000
+		between "$what: what the DMA pool grew by is charged to owner.ko" $((dma + 3 * page)) "$(bytes_of dma_pool)" 100000
 	fi
 	if [ "$pages" = 0 ]; then
-		skip "$what: a page_pool, too" "CONFIG_PAGE_POOL is not set"
+		skip "$what: what the page_pool grew by is charged to owner.ko" "CONFIG_PAGE_POOL is not set"
 	else
-		between "$what: a page_pool, too" $((pages + 1)) "$(bytes_of page_pool)" 1000000
+		between "$what: what the page_pool grew by is charged to owner.ko" $((pages + 1)) "$(bytes_of page_pool)" 1000000
 	fi
-	none "$what: the keeper has but what it puts in" "$(awk '$4 == "[keeper]" && $5 !~ /func:(put_|keeper_init)/ && ($1 || $2)' $allocinfo)"
+	none "$what: nothing but its own entries is charged to keeper.ko" "$(awk '$4 == "[keeper]" && $5 !~ /func:(put_|keeper_init)/ && ($1 || $2)' $allocinfo)"
 	table=$(bytes_of table)
 	for again in once twice thrice; do
-		check "$what: the owner comes back, $again" insmod /lib/modules/owner.ko idle=1
-		is "$what: to its lines, $again" "$(at table)" "$table 1 1"
-		is "$what: and has no more of them, $again" "$(lines)" "$sites"
-		check "$what: it goes again, $again" rmmod owner
+		check "$what: owner.ko loads again, $again" insmod /lib/modules/owner.ko idle=1
+		is "$what: a reloaded owner.ko has its line of the rhashtable, $again" "$(at table)" "$table 1 1"
+		is "$what: a reloaded owner.ko has as many lines as before, $again" "$(lines)" "$sites"
+		check "$what: owner.ko unloads again, $again" rmmod owner
 	done
-	check "$what: the containers are destroyed" sh -c "echo 1 >$keeper/empty"
-	none "$what: nothing is left" "$(grep '\[owner\]' $allocinfo)"
-	check "$what: the owner comes back to nothing" insmod /lib/modules/owner.ko idle=1
-	is "$what: its lines are empty" "$(awk '$4 == "[owner]" && ($1 || $2)' $allocinfo; lines)" "$sites"
-	check "$what: and it goes" rmmod owner
-	none "$what: with its lines" "$(grep '\[owner\]' $allocinfo)"
+	check "$what: keeper.ko destroys the containers" sh -c "echo 1 >$keeper/empty"
+	none "$what: no line of owner.ko is left once the containers are destroyed" "$(grep '\[owner\]' $allocinfo)"
+	check "$what: owner.ko loads after the containers are destroyed" insmod /lib/modules/owner.ko idle=1
+	is "$what: a reloaded owner.ko has as many lines, all empty" "$(awk '$4 == "[owner]" && ($1 || $2)' $allocinfo; lines)" "$sites"
+	check "$what: owner.ko unloads after the containers are destroyed" rmmod owner
+	none "$what: no line of owner.ko is left in the end" "$(grep '\[owner\]' $allocinfo)"
 }
 
 # in_group COMMAND: in a control group that has nothing yet, where there can be one.
@@ -74,13 +74,13 @@ in_group() {
 }
 
 check "keeper.ko loads" insmod /lib/modules/keeper.ko
-outlived "freed" true
-outlived "used again" /guest/copies insert /lib/modules/copy-000.ko $many
-check "the other modules go" /guest/copies remove $many
-check "keeper.ko goes" rmmod keeper
+outlived "module memory freed" true
+outlived "module memory reused" /guest/copies insert /lib/modules/copy-000.ko $many
+check "the modules that were loaded over owner.ko unload" /guest/copies remove $many
+check "keeper.ko unloads" rmmod keeper
 for old in "$group"?*; do [ -z "$group" ] || rmdir "$old"; done
 [ -z "$group" ] || umount $root
-none "no line is left" "$(grep -E '\[(owner|keeper)\]' $allocinfo)"
+none "no line of owner.ko or keeper.ko is left" "$(grep -E '\[(owner|keeper)\]' $allocinfo)"
 none "no counter is negative" "$(negative_lines)"
 
 done_testing

@@ -19,45 +19,45 @@ at() { awk -v f="func:$1" '$4 == "[leaker]" && $5 == f { b += $1; c += $2 } END 
 second=$((100 * slow))
 
 dmesg -c >/dev/null
-check "300 call sites leak" insmod $leaker leak=1
+check "leaker.ko loads and leaks at 300 call sites" insmod $leaker leak=1
 head=$(cat /sys/module/leaker/parameters/head)
 left=$(at leak_many)
 note "left: $left"
 start=$(now)
 took rmmod leaker >/tmp/took &
 sleep 0.2
-between "another module comes meanwhile" 0 "$(took insmod /lib/modules/copy-000.ko)" $second
-between "and goes" 0 "$(took rmmod copy_000)" $second
+between "another module loads at once while leaker.ko unloads" 0 "$(took insmod /lib/modules/copy-000.ko)" $second
+between "another module unloads at once while leaker.ko unloads" 0 "$(took rmmod copy_000)" $second
 wait
-between "the module goes at once" 0 "$(cat /tmp/took)" $second
-is "the lines stay" "$(at leak_many)" "$left"
+between "leaker.ko unloads at once with allocations left" 0 "$(cat /tmp/took)" $second
+is "lines with allocations left stay after leaker.ko is unloaded" "$(at leak_many)" "$left"
 early=$(dmesg | grep 'alloc_tag: leaker')
 if [ $(($(now) - start)) -lt 500 ]; then
-	none "and nobody has said so yet" "$early"
+	none "the log does not name leaker.ko before the grace time is over" "$early"
 else
-	skip "and nobody has said so yet" "the grace time was over before this could look"
+	skip "the log does not name leaker.ko before the grace time is over" "the grace time was over before this could look"
 fi
 said=$(said_of leaker)
 note "$said"
-is "ten lines are named, and the rest" "$(echo "$said" | grep -c .)" 11
+is "the log names ten lines of leaker.ko and sums up the rest" "$(echo "$said" | grep -c .)" 11
 large=$(awk '$1 == "kmalloc-2k" { print $4 }' /proc/slabinfo)
-is "the largest" "$(echo "$said" | grep -c "leaker: unloaded with $large bytes in 1 allocations left of .*leaker.c:[0-9]* func:leak_many\$")" 10
-is "bytes and call sites of the rest" "$(echo "$said" | tail -n 1 | sed 's/.*alloc_tag: //')" \
+is "the ten lines that the log names are the largest of leaker.ko" "$(echo "$said" | grep -c "leaker: unloaded with $large bytes in 1 allocations left of .*leaker.c:[0-9]* func:leak_many\$")" 10
+is "the log sums up bytes and call sites of the other lines of leaker.ko" "$(echo "$said" | tail -n 1 | sed 's/.*alloc_tag: //')" \
 	"leaker: and 290 more call sites with $((${left% *} - 10 * large)) bytes"
-none "it is said once" "$(dmesg -c >/dev/null; sleep 3; dmesg | grep 'alloc_tag: leaker')"
-check "somebody frees what is left" insmod /lib/modules/reaper.ko head="$head"
-check "and goes" rmmod reaper
-none "the lines are gone" "$(grep '\[leaker\]' $allocinfo)"
+none "the log names the lines of leaker.ko once" "$(dmesg -c >/dev/null; sleep 3; dmesg | grep 'alloc_tag: leaker')"
+check "reaper.ko frees what leaker.ko left" insmod /lib/modules/reaper.ko head="$head"
+check "reaper.ko unloads" rmmod reaper
+none "no line of leaker.ko is left once its allocations are freed" "$(grep '\[leaker\]' $allocinfo)"
 
-check "objects wait for RCU when the module goes" insmod $leaker pending=200
-between "it goes at once, too" 0 "$(took rmmod leaker)" $second
+check "leaker.ko loads with objects for kfree_rcu() in its exit" insmod $leaker pending=200
+between "leaker.ko unloads at once with objects that wait for RCU" 0 "$(took rmmod leaker)" $second
 note "pending: $(at leave_pending)"
-none "they are no leak" "$(said_of leaker)"
-none "and have no line any more" "$(grep '\[leaker\]' $allocinfo)"
+none "the log names no line of objects that waited for RCU" "$(said_of leaker)"
+none "no line of leaker.ko is left once RCU has freed its objects" "$(grep '\[leaker\]' $allocinfo)"
 
-check "a module without leaks" insmod $leaker
-between "goes at once" 0 "$(took rmmod leaker)" $second
-none "with its lines" "$(grep '\[leaker\]' $allocinfo)"
+check "leaker.ko loads without leaks" insmod $leaker
+between "leaker.ko unloads at once without leaks" 0 "$(took rmmod leaker)" $second
+none "no line of leaker.ko is left when it leaked nothing" "$(grep '\[leaker\]' $allocinfo)"
 none "no counter is negative" "$(negative_lines)"
 
 done_testing

@@ -13,30 +13,30 @@ fill() { taskset "$1" dd if=/dev/zero of="/tmp/$2" bs=1M count=16 status=none; }
 
 note "possible CPUs: $(cat /sys/devices/system/cpu/possible), online: $(cat /sys/devices/system/cpu/online)"
 if [ "$(cat /sys/devices/system/cpu/possible)" = 0 ]; then
-	skip "CPUs that go and come" "this kernel has one"
+	skip "CPUs go offline and come back" "this kernel has one"
 	done_testing
 fi
 if [ "$(boot_arg alloc.boot)" = many ]; then
 	is "64 CPUs are possible" "$(cat /sys/devices/system/cpu/possible)" 0-63
-	is "two are online" "$(cat /sys/devices/system/cpu/online)" 0-1
+	is "two of 64 possible CPUs are online" "$(cat /sys/devices/system/cpu/online)" 0-1
 fi
-check "holder.ko is loaded on the CPU that goes" taskset 2 insmod /lib/modules/holder.ko objects=500 cached=300 pages=200 chunks=20
+check "holder.ko loads on the CPU that will go offline" taskset 2 insmod /lib/modules/holder.ko objects=500 cached=300 pages=200 chunks=20
 held=$(lines_of '[[]holder]')
 base=$(bytes_at "$shmem")
 fill 2 there
-between "a file is written on the CPU that goes" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
-check "it goes" sh -c "echo 0 >$cpu/online"
-is "what the module holds is the same" "$(lines_of '[[]holder]')" "$held"
-between "and the file, too" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
+between "a tmpfs file is written on the CPU that will go offline" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
+check "the CPU goes offline" sh -c "echo 0 >$cpu/online"
+is "lines of holder.ko hold the same after the CPU went offline" "$(lines_of '[[]holder]')" "$held"
+between "the tmpfs file is charged as before after the CPU went offline" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
 rm /tmp/there
-between "the file is removed on another CPU" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
-check "the module goes on another CPU" rmmod holder
-none "with its lines" "$(grep holder $allocinfo)"
-check "holder.ko is loaded while it is away" insmod /lib/modules/holder.ko objects=500 cached=300 pages=200 chunks=20
-is "and holds the same" "$(lines_of '[[]holder]')" "$held"
-check "the CPU comes back" sh -c "echo 1 >$cpu/online"
-check "the module goes on the CPU that came back" taskset 2 rmmod holder
-none "with its lines again" "$(grep holder $allocinfo)"
+between "the tmpfs file is subtracted when it is removed on another CPU" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
+check "holder.ko unloads on another CPU" rmmod holder
+none "no line of holder.ko is left after it was unloaded on another CPU" "$(grep holder $allocinfo)"
+check "holder.ko loads while the CPU is offline" insmod /lib/modules/holder.ko objects=500 cached=300 pages=200 chunks=20
+is "lines of holder.ko hold the same when it loads while the CPU is offline" "$(lines_of '[[]holder]')" "$held"
+check "the CPU comes online again" sh -c "echo 1 >$cpu/online"
+check "holder.ko unloads on the CPU that came back" taskset 2 rmmod holder
+none "no line of holder.ko is left after it was unloaded on the CPU that came back" "$(grep holder $allocinfo)"
 
 i=0
 /guest/workload 6 &
@@ -45,8 +45,8 @@ while kill -0 $! 2>/dev/null; do
 	echo $((i % 2)) >$cpu/online
 	sleep 0.3
 done
-check "a load ran meanwhile" wait $!
+check "the load ends without an error while a CPU goes and comes" wait $!
 echo 1 >$cpu/online
-none "no counter is negative after that" "$(negative_lines)"
+none "no counter is negative after the load" "$(negative_lines)"
 
 done_testing

@@ -17,9 +17,9 @@ sleep_and_wake() {
 	echo disk >/sys/power/state && [ "$(resumed)" = "$1" ]
 }
 
-check "there is a disk to sleep on" test -b "$disk"
-check "it holds a swap area" mkswap "$disk"
-check "which is used" swapon "$disk"
+check "there is a disk to hibernate to" test -b "$disk"
+check "mkswap makes a swap area on the disk" mkswap "$disk"
+check "swapon takes the disk into use" swapon "$disk"
 echo reboot >/sys/power/disk
 
 check "holder.ko loads" insmod /lib/modules/holder.ko objects=100 cached=70 pages=50 chunks=10
@@ -29,24 +29,24 @@ for switch in 1 0; do
 	echo $switch >$sysctl
 	drop_caches
 	before=$(bytes_at '')
-	check "it sleeps and wakes with profiling $switch" sleep_and_wake $((2 - switch))
+	check "the machine hibernates and resumes with profiling $switch" sleep_and_wake $((2 - switch))
 	drop_caches
-	is "profiling is what it was, $switch" "$(cat $sysctl)" $switch
-	is "kmalloc(1024) is still there, $switch" "$(at hold_objects)" "$objects"
-	is "kmem_cache_alloc() is still there, $switch" "$(at hold_cached)" "$cached"
-	is "alloc_page() is still there, $switch" "$(at hold_pages)" "$((50 * page)) 50"
-	is "alloc_pages(order 2) is still there, $switch" "$(at hold_chunks)" "$((10 * 4 * page)) 10"
-	between "all lines hold about what they held, $switch" $((-2 * 1024 * 1024)) $(($(bytes_at '') - before)) $((2 * 1024 * 1024))
+	is "vm.mem_profiling is still $switch after the resume" "$(cat $sysctl)" $switch
+	is "kmalloc(1024) is still charged after a resume with profiling $switch" "$(at hold_objects)" "$objects"
+	is "kmem_cache_alloc() is still charged after a resume with profiling $switch" "$(at hold_cached)" "$cached"
+	is "alloc_page() is still charged after a resume with profiling $switch" "$(at hold_pages)" "$((50 * page)) 50"
+	is "alloc_pages(order 2) is still charged after a resume with profiling $switch" "$(at hold_chunks)" "$((10 * 4 * page)) 10"
+	between "all lines hold about what they held after a resume with profiling $switch" $((-2 * 1024 * 1024)) $(($(bytes_at '') - before)) $((2 * 1024 * 1024))
 	recount=/sys/kernel/debug/alloc_tag/recount
-	none "every page and object is at its line, $switch" "$(grep ^differs $recount 2>&1)"
+	none "every page and object is at its line after a resume with profiling $switch" "$(grep ^differs $recount 2>&1)"
 done
-check "it unloads" rmmod holder
-none "and its lines are gone" "$(grep holder $allocinfo)"
+check "holder.ko unloads" rmmod holder
+none "no line of holder.ko is left in /proc/allocinfo" "$(grep holder $allocinfo)"
 echo 1 >$sysctl
-check "it loads again" insmod /lib/modules/holder.ko objects=100
-is "and counts from nothing" "$(at hold_objects)" "$objects"
-check "it unloads again" rmmod holder
-check "the disk is let go" swapoff "$disk"
+check "holder.ko loads again" insmod /lib/modules/holder.ko objects=100
+is "a reloaded holder.ko counts from zero" "$(at hold_objects)" "$objects"
+check "holder.ko unloads again" rmmod holder
+check "swapoff takes the disk out of use" swapoff "$disk"
 none "no counter is negative" "$(negative_lines)"
 
 done_testing

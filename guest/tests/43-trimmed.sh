@@ -8,18 +8,18 @@
 lines() { grep -c '\[test_hmm\]' $allocinfo; }
 
 refuse "a module that needs what is not exported does not load" insmod /lib/modules/holder.ko
-check "since it is not" sh -c "dmesg | grep -q 'holder: Unknown symbol kmem_cache_create'"
-check "a module of the tree loads" insmod /lib/modules/test_hmm.ko
-between "and has lines" 5 "$(lines)" 100
-check "some hold memory" test "$(bytes_at '[[]test_hmm[]]')" -gt 0
-check "it unloads" rmmod test_hmm
+check "the log names the symbol that is not exported" sh -c "dmesg | grep -q 'holder: Unknown symbol kmem_cache_create'"
+check "test_hmm.ko, a module of the tree, loads" insmod /lib/modules/test_hmm.ko
+between "test_hmm.ko has lines in /proc/allocinfo" 5 "$(lines)" 100
+check "lines of test_hmm.ko hold memory" test "$(bytes_at '[[]test_hmm[]]')" -gt 0
+check "test_hmm.ko unloads" rmmod test_hmm
 # RCU and work items have some of it still; the names of its devices it leaks.
 for _ in 1 2 3 4 5 6 7 8 9 10; do
 	left=$(bytes_at '[[]test_hmm[]]')
 	[ "$left" -ge 1024 ] || break
 	sleep 1
 done
-between "and they are gone, but for what it leaks" 0 "$left" 1023
+between "lines of an unloaded test_hmm.ko hold no more than it leaks" 0 "$left" 1023
 none "no counter is negative" "$(negative_lines)"
 
 done_testing

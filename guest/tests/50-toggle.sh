@@ -15,16 +15,16 @@ fill() { dd if=/dev/zero of="/tmp/$1" bs=1M count=16 status=none; }
 echo 1 >$sysctl
 base=$(bytes_at "$shmem")
 fill counted
-between "counted while on" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
+between "a file that is written while profiling is on is counted" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
 echo 0 >$sysctl
 fill unseen
-between "not counted while off" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
+between "a file that is written while profiling is off is not counted" $((size - slack)) $(($(bytes_at "$shmem") - base)) $((size + slack))
 rm /tmp/counted
-between "subtracted while off" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
+between "a counted file is subtracted when it is removed while profiling is off" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
 echo 1 >$sysctl
 rm /tmp/unseen
-between "what was not counted is not subtracted" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
-none "no counter is negative" "$(negative_lines)"
+between "a file that was not counted is not subtracted when it is removed" $((-slack)) $(($(bytes_at "$shmem") - base)) $slack
+none "no counter is negative after the files are removed" "$(negative_lines)"
 
 i=0
 /guest/workload 10 &
@@ -33,9 +33,9 @@ while kill -0 $! 2>/dev/null; do
 	echo $((i % 2)) >$sysctl
 	sleep 0.05
 done
-check "a load ran while it was switched" wait $!
-check "it was switched often" test $i -gt 10
+check "the load ends without an error while profiling is switched" wait $!
+check "profiling is switched more than ten times under the load" test $i -gt 10
 echo "$before" >$sysctl
-none "no counter is negative after that" "$(negative_lines)"
+none "no counter is negative after the load" "$(negative_lines)"
 
 done_testing

@@ -68,15 +68,15 @@ echo 1 >/sys/module/probed/parameters/run
 echo 0 >$trace/events/kmem/kmalloc/enable
 while read -r name arg type value calls; do
 	[ -n "$name" ] || continue
-	is "$name(): each call is seen once" "$(hits "$name")" $times
-	is "$name(): /proc/allocinfo counts as many" "$(awk -v f="func:call_$name" '$4 == "[probed]" && $5 == f { print $2 }' $allocinfo)" $((times * calls))
-	[ "$type" != size ] || is "$name(): so does the tracepoint" "$(grep -c "kmalloc: .* bytes_req=$value " $trace/trace)" $times
+	is "$name(): its kprobe sees each call once" "$(hits "$name")" $times
+	is "$name(): /proc/allocinfo counts every call" "$(awk -v f="func:call_$name" '$4 == "[probed]" && $5 == f { print $2 }' $allocinfo)" $((times * calls))
+	[ "$type" != size ] || is "$name(): the tracepoint kmem:kmalloc sees each call once" "$(grep -c "kmalloc: .* bytes_req=$value " $trace/trace)" $times
 done <<EOF
 $functions
 EOF
 echo 0 >$trace/events/alloc/enable
 echo >$trace/kprobe_events
-check "it unloads" rmmod probed
-none "and its lines are gone" "$(grep '\[probed\]' $allocinfo)"
+check "probed.ko unloads" rmmod probed
+none "no line of probed.ko is left in /proc/allocinfo" "$(grep '\[probed\]' $allocinfo)"
 
 done_testing

@@ -10,10 +10,10 @@
 faults=/sys/kernel/debug/fail_alloc_tag
 missed=/proc/sys/vm/mem_profiling_missed
 
-check "there is a count of bytes that were missed" test -r $missed
-refuse "which is not for writing" sh -c "echo 0 >$missed"
+check "vm.mem_profiling_missed can be read" test -r $missed
+refuse "vm.mem_profiling_missed cannot be written" sh -c "echo 0 >$missed"
 if [ ! -d $faults ]; then
-	skip "faults" "this kernel has no fault injection"
+	skip "counters are right when allocations fail" "this kernel has no fault injection"
 	done_testing
 fi
 
@@ -47,19 +47,19 @@ for percent in ${percents:-10}; do
 
 	was=$(cat $missed)
 	inject fail_alloc_tag "$percent"
-	check "fail_alloc_tag at $percent %: a load runs" /guest/workload 3
-	check "fail_alloc_tag at $percent %: a module is loaded" insmod /lib/modules/holder.ko objects=50 cached=50 pages=50
-	check "fail_alloc_tag at $percent %: and unloaded" rmmod holder
+	check "fail_alloc_tag at $percent %: the load ends without an error" /guest/workload 3
+	check "fail_alloc_tag at $percent %: holder.ko loads" insmod /lib/modules/holder.ko objects=50 cached=50 pages=50
+	check "fail_alloc_tag at $percent %: holder.ko unloads" rmmod holder
 	stop fail_alloc_tag
-	check "fail_alloc_tag at $percent %: bytes were missed" test "$(cat $missed)" -gt "$was"
-	check "fail_alloc_tag at $percent %: and a line says so" sh -c "grep accurate:no $allocinfo | grep -qv func:overflow"
+	check "fail_alloc_tag at $percent %: missed bytes are counted" test "$(cat $missed)" -gt "$was"
+	check "fail_alloc_tag at $percent %: a line says accurate:no" sh -c "grep accurate:no $allocinfo | grep -qv func:overflow"
 	none "fail_alloc_tag at $percent %: no counter is negative" "$(negative_lines)"
 	note "missed at $percent %: $(($(cat $missed) - was)) bytes"
 done
 
-check "a module without faults" insmod /lib/modules/holder.ko pages=50
-is "is counted as ever" "$(at hold_pages)" "$((50 * 4096)) 50"
-check "and goes" rmmod holder
-comes_back "what failed half way was given back: no line holds more than before"
+check "holder.ko loads after the faults" insmod /lib/modules/holder.ko pages=50
+is "pages of holder.ko are counted after the faults" "$(at hold_pages)" "$((50 * 4096)) 50"
+check "holder.ko unloads after the faults" rmmod holder
+comes_back "no line holds more than before the faults"
 
 done_testing

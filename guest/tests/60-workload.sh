@@ -5,11 +5,11 @@
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
-is "profiling is on" "$(cat $sysctl)" 1
+is "profiling is on before the load" "$(cat $sysctl)" 1
 /guest/workload 2
 remember_lines
-check "the load runs" /guest/workload 10
-none "no counter is negative" "$(negative_lines)"
-comes_back "it gave back what it used: no line holds more than before"
+check "the load ends without an error" /guest/workload 10
+none "no counter is negative after the load" "$(negative_lines)"
+comes_back "no line holds more than before the load"
 
 done_testing

@@ -17,8 +17,8 @@ stress() {
 	timeout 900 stress-ng --timeout "${seconds:-3}" --oomable --temp-path /tmp --skip-silent "$@" >/tmp/stress 2>&1
 	status=$?
 	note "$name: status $status, $(grep -cE 'successful run|passed' /tmp/stress) summaries, $(grep -c 'fail:' /tmp/stress) complaints"
-	check "$name came to an end" test $status -lt 124
-	none "$name: no counter is negative" "$(negative_lines)"
+	check "stress-ng on $name ends within 900 s" test $status -lt 124
+	none "no counter is negative after stress-ng on $name" "$(negative_lines)"
 }
 
 wanted 'Out of memory: Killed|Call [Tt]race:|page allocation failure'
@@ -31,6 +31,6 @@ not_wanted
 for cpu in /sys/devices/system/cpu/cpu*/online; do echo 1 >"$cpu"; done
 rm -rf /tmp/tmp-stress-ng-*
 
-comes_back "it gave back what it used: no line holds more than before"
+comes_back "no line holds more than before the stressors"
 
 done_testing

@@ -19,14 +19,14 @@ limit=300 endless=''
 run() {
 	name=$1 what=$*
 	shift
-	[ -x "./$name" ] || { skip "$what" "not built"; return; }
+	[ -x "./$name" ] || { skip "$what runs" "not built"; return; }
 	timeout $limit "./$name" "$@" >/tmp/said 2>&1
 	status=$?
 	note "$what: status $status, $(tail -n 1 /tmp/said | cut -c 1-90)"
 	if [ -n "$endless" ]; then
-		is "$what went on until it was stopped" $status 124
+		is "$what goes on until it is stopped" $status 124
 	else
-		check "$what came to an end" test $status -lt 124
+		check "$what ends within its time limit" test $status -lt 124
 	fi
 }
 
@@ -73,7 +73,7 @@ not_wanted
 echo "$was" >$huge
 umount /tmp/huge
 
-none "no counter is negative" "$(negative_lines)"
-comes_back "they gave back what they used: no line holds more than before"
+none "no counter is negative after the kernel's own mm tests" "$(negative_lines)"
+comes_back "no line holds more than before the kernel's own mm tests"
 
 done_testing

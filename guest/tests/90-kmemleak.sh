@@ -7,7 +7,7 @@
 
 leaks=/sys/kernel/debug/kmemleak
 if [ ! -e $leaks ]; then
-	skip "no leak" "this kernel has no kmemleak"
+	skip "kmemleak finds no leak" "this kernel has no kmemleak"
 	done_testing
 fi
 # An object is reported only if two scans miss it, and only some seconds after its birth.
@@ -15,6 +15,6 @@ sleep 6
 echo scan >$leaks
 sleep 6
 echo scan >$leaks
-none "no leak" "$(cat $leaks)"
+none "kmemleak finds no leak" "$(cat $leaks)"
 
 done_testing

@@ -7,19 +7,19 @@
 . /guest/tests/paths.sh
 
 if [ -e /proc/lockdep ] || [ -e /sys/kernel/debug/kmemleak ]; then
-	skip "objects outlive their cache" "the debug kernel would not check any more"
+	skip "objects that outlive their cache stay at their line" "the debug kernel would not check any more"
 	done_testing
 fi
 check "paths.ko loads" insmod /lib/modules/paths.ko
 echo 0 >/proc/sys/kernel/panic_on_warn
 wanted 'BUG paths-gone|WARNING: .*kmem_cache_destroy|cut here|Call [Tt]race:'
-along "objects outlive their cache" destroy_with_objects
+along "objects that outlive their cache stay at their line" destroy_with_objects
 not_wanted
 echo 1 >/proc/sys/kernel/panic_on_warn
-check "the kernel warns of that" sh -c "dmesg | grep -q 'paths-gone.*still has objects'"
-along "and can be freed" free_after_destroy
-check "paths.ko goes" rmmod paths
-none "without a word" "$(said_of paths)"
+check "the kernel warns of a cache that is destroyed with objects left" sh -c "dmesg | grep -q 'paths-gone.*still has objects'"
+along "objects that outlived their cache can be freed" free_after_destroy
+check "paths.ko unloads" rmmod paths
+none "rmmod paths logs nothing" "$(said_of paths)"
 none "no counter is negative" "$(negative_lines)"
 
 done_testing

@@ -21,31 +21,31 @@ dmesg -c >/dev/null
 wanted 'is below zero|WARNING: |Call [Tt]race:|cut here'
 
 check "two pages of one block are freed one by one" load order=1
-is "the line holds nothing, and says that it is wrong" "$(line)" "0 0 accurate:no"
-is "the log names it" "$(said)" 1
-is "the line is the same when it is read again" "$(line)" "0 0 accurate:no"
-is "and the log names it once" "$(said)" 1
-check "the module goes" rmmod uneven
-none "its line is gone" "$(grep uneven $allocinfo)"
-none "without a word" "$(said_of uneven)"
-check "it comes again" load order=1 whole=1
-is "whoever has the number now begins with nothing" "$(line)" "8192 1 "
-check "it goes again" rmmod uneven
-none "its line is gone again" "$(grep uneven $allocinfo)"
+is "the line of uneven.ko holds nothing, and says accurate:no" "$(line)" "0 0 accurate:no"
+is "the log names the line of uneven.ko, which is below zero" "$(said)" 1
+is "the line of uneven.ko is the same when it is read again" "$(line)" "0 0 accurate:no"
+is "the log names the line of uneven.ko once" "$(said)" 1
+check "uneven.ko unloads" rmmod uneven
+none "no line of uneven.ko is left in /proc/allocinfo" "$(grep uneven $allocinfo)"
+none "rmmod uneven logs nothing" "$(said_of uneven)"
+check "uneven.ko loads again" load order=1 whole=1
+is "a call site that reuses the id counts from zero" "$(line)" "8192 1 "
+check "uneven.ko unloads again" rmmod uneven
+none "no line of uneven.ko is left after it was reloaded" "$(grep uneven $allocinfo)"
 
 # What is left over would be too much for an audit, which has nothing to say where profiling is off.
 if [ "$(boot_arg alloc.boot)" = off ]; then
 	check "eight pages of one block are freed one by one" load order=3
-	is "the line holds what nobody took off, in no calls" "$(line)" "24576 0 accurate:no"
-	check "the module goes, too" rmmod uneven
-	is "the log says no more than the line" "$(said_of uneven | sed -n 's/.*uneven: unloaded with \(.* left\) of.*/\1/p')" \
+	is "the line of uneven.ko holds what nobody subtracted, in no calls" "$(line)" "24576 0 accurate:no"
+	check "uneven.ko unloads with bytes left" rmmod uneven
+	is "the log says no more than the line of uneven.ko" "$(said_of uneven | sed -n 's/.*uneven: unloaded with \(.* left\) of.*/\1/p')" \
 		"24576 bytes in 0 allocations left"
-	is "the line stays, since something may still have its number" "$(line)" "24576 0 accurate:no"
+	is "the line of uneven.ko stays, since something may still have its id" "$(line)" "24576 0 accurate:no"
 fi
 not_wanted
 echo "$panic_before" >$panic
 
-none "no number is below zero" "$(awk 'NR > 2 && ($1 < 0 || $2 < 0)' $allocinfo)"
+none "no number in /proc/allocinfo is below zero" "$(awk 'NR > 2 && ($1 < 0 || $2 < 0)' $allocinfo)"
 dmesg -c >/dev/null
 echo "$before" >$sysctl
 

@@ -305,37 +305,37 @@ conversions_cached()
 
 touch "$T/stamp"
 sleep 0.05
-ok "apply" first
-ok "apply touches nothing else" unchanged
-ok "apply again does nothing" again
-ok "apply by another path does nothing" other_folder
+ok "apply converts a tree and adds its own files" first
+ok "apply touches only the files that its record names" unchanged
+ok "a second apply does nothing" again
+ok "a second apply by a relative path does nothing" other_folder
 ok "conversions from the cache give the same tree" conversions_cached
 ok "a newer overlay writes only what differs" newer
-ok "an edited file is refused" edited mm/util.c
-ok "an edited new file is refused" edited lib/alloc_tag/codetag.c
-ok "what was taken back by hand is no obstacle" taken_back
-ok "a file of the record is missing" record_lost 'rm orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
-ok "a file of the record is cut" record_lost ': >orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
-ok "a list of the record is cut" record_lost 'sed -i 5q installed' 'installed is missing or was changed'
-ok "the record is missing" no_record
-ok "a record without checksums" earlier_record
-ok "a failure in the middle of unapply" cut_off 'exit 1' "$UNAPPLY"
-ok "a signal in the middle of unapply" cut_off "kill \$PPID" "$UNAPPLY"
+ok "a tree with an edited file of the kernel is refused" edited mm/util.c
+ok "a tree with an edited file of the overlay is refused" edited lib/alloc_tag/codetag.c
+ok "what was taken back by hand is no obstacle to apply or unapply" taken_back
+ok "a tree whose record lacks a file is refused" record_lost 'rm orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
+ok "a tree whose record has a truncated file is refused" record_lost ': >orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
+ok "a tree whose record has a truncated list is refused" record_lost 'sed -i 5q installed' 'installed is missing or was changed'
+ok "a tree without its record is refused" no_record
+ok "unapply accepts an earlier record, without checksums" earlier_record
+ok "a failure in the middle of unapply leaves the tree as it was" cut_off 'exit 1' "$UNAPPLY"
+ok "a signal in the middle of unapply leaves the tree as it was" cut_off "kill \$PPID" "$UNAPPLY"
 touch "$T/stamp"
 sleep 0.05
 ok "unapply gives the pristine tree" off
-ok "unapply gives new time stamps" off_new_times
-ok "unapply again does nothing" off_twice
-ok "a failure in the middle of apply" cut_off 'exit 1' "$APPLY"
-ok "a signal in the middle of apply" cut_off "kill \$PPID" "$APPLY"
-ok "apply killed outright, then unapply" killed
-ok "a full disk" full_disk
-ok "a tree that shares files by hard links" hard_links
-ok "modes are kept" modes
-ok "two at once" at_work
-ok "a rollback that fails half-way, and is finished later" half_done
-ok "objects of a build in the tree" built
-ok "mode and owner of what is added" umask_077
-ok "SIGINT" interrupted
+ok "unapply gives restored files new time stamps" off_new_times
+ok "a second unapply does nothing" off_twice
+ok "a failure in the middle of apply leaves the tree as it was" cut_off 'exit 1' "$APPLY"
+ok "a signal in the middle of apply leaves the tree as it was" cut_off "kill \$PPID" "$APPLY"
+ok "unapply cleans up after an apply that was killed outright" killed
+ok "apply on a full disk changes nothing" full_disk
+ok "apply leaves a tree that shares files by hard links as it was" hard_links
+ok "apply and unapply keep the modes of files" modes
+ok "apply is refused while another one is at work" at_work
+ok "a rollback that fails half-way is finished by the next run" half_done
+ok "unapply removes what a build made of the overlay's files" built
+ok "added files have the modes and the owner of the tree, whatever the umask" umask_077
+ok "SIGINT ends apply and leaves the tree as it was" interrupted
 
 finish

@@ -40,7 +40,7 @@ for file in "$HERE"/golden/*-*.c; do
 			cp "$T/$case.hits" "${file%.c}.hits"
 		fi
 	else
-		ok "golden $case" golden "$case"
+		ok "golden case $case is converted as expected" golden "$case"
 	fi
 done
 [ "${1-}" = --update ] || finish

@@ -94,13 +94,13 @@ unfit()
 		grep 'rule slab.defined: function krealloc' "$T/say" && [ ! -e "$T/none/series" ]
 }
 
-ok "a series is written" written
-ok "its patches are mails with a body" mails
-ok "apply, to compare" applied
-ok "git am takes it and gives the same tree" git_am
-ok "quilt takes it and gives the same tree, and back" quilted
-ok "the same from a tree that has the overlay, in place of an earlier series" repeatable
-ok "other files are not replaced" not_empty
-ok "a tree that does not fit is refused" unfit
+ok "patch writes a series, with a patch for each topic" written
+ok "the patches of the series are mails with a body" mails
+ok "apply takes the tree that the series is compared with" applied
+ok "git am takes the series and gives the same tree as apply" git_am
+ok "quilt takes the series, gives the same tree as apply, and pops it again" quilted
+ok "patch replaces an earlier series, and writes the same one from an applied tree" repeatable
+ok "patch does not replace a folder that has other files" not_empty
+ok "patch refuses a tree that does not fit the rules" unfit
 
 finish

@@ -113,74 +113,74 @@ unwritable()
 
 ok "trees without an edit are taken" taken kernel/dma/mapping.c include/linux/slab.h \
 	mm/migrate.c mm/slab_common.c mm/page_alloc.c mm/util.c mm/slub.c lib/Kconfig.debug
-ok "not a folder" not_a_folder
-ok "not a kernel tree" on kernel/dma/mapping.c 'rm Makefile' 'not a kernel tree'
-ok "a series that is not supported" on kernel/dma/mapping.c \
+ok "a path that is not a folder is refused" not_a_folder
+ok "a folder that is not a kernel tree is refused" on kernel/dma/mapping.c 'rm Makefile' 'not a kernel tree'
+ok "a kernel series that is not supported is refused" on kernel/dma/mapping.c \
 	"sed -i 's/^PATCHLEVEL = .*/PATCHLEVEL = 19/' Makefile" \
 	'this is Linux 6.19; supported: 6.1'
-ok "a tool is missing: spatch" without spatch coccinelle
-ok "a tool is missing: python3" without python3 python3
-ok "a part of the overlay is in the tree already" on include/linux/slab.h \
+ok "apply names the package of a tool that is missing: spatch" without spatch coccinelle
+ok "apply names the package of a tool that is missing: python3" without python3 python3
+ok "a tree that has a part of the overlay already is refused" on include/linux/slab.h \
 	"sed -i 's/kvzalloc(/kvzalloc_noprof(/' include/linux/slab.h" \
 	'include/linux/slab.h: not pristine'
-ok "a file of the manifest is there with other content" on kernel/dma/mapping.c \
+ok "a tree that has a file of the manifest with other content is refused" on kernel/dma/mapping.c \
 	'mkdir -p lib/alloc_tag && echo >lib/alloc_tag/codetag.c' \
 	'lib/alloc_tag/codetag.c: exists with other content'
-ok "a target file is missing" on mm/migrate.c 'rm mm/migrate.c' \
+ok "a tree that lacks a target file is refused" on mm/migrate.c 'rm mm/migrate.c' \
 	'mm/migrate.c: not in the tree'
-ok "a function was renamed away" on mm/slab_common.c \
+ok "a tree in which a function was renamed is refused" on mm/slab_common.c \
 	"sed -i 's/\\bkrealloc\\b/krealloc_old/' mm/slab_common.c" \
 	'mm/slab_common.c: rule slab.defined: function krealloc: 0 matches, expected 1'
-ok "a hook has gone" on mm/page_alloc.c \
+ok "a tree in which a place for a hook is gone is refused" on mm/page_alloc.c \
 	"sed -i 's/\\breset_page_owner(page, order)/reset_it(page, order)/' mm/page_alloc.c" \
 	'mm/page_alloc.c: rule page_account.free: function free_pages_prepare: 0 matches, expected 2'
-ok "a match more than expected" on mm/util.c \
+ok "a tree with more matches than expected is refused" on mm/util.c \
 	"printf 'void *kmemdup_nul(const char *s)\n{\n\treturn memdup_user(s, 1);\n}\n' >>mm/util.c" \
 	'mm/util.c: rule string.defined: function kmemdup_nul: 2 matches, expected 1'
-ok "a match where none is expected" on mm/migrate.c \
+ok "a match in a function where none is expected is refused" on mm/migrate.c \
 	"printf 'void fresh(void)\n{\n\tfolio_copy_owner(a, b);\n}\n' >>mm/migrate.c" \
 	'mm/migrate.c: rule page_account.migrate: function fresh: 1 matches, expected none'
-ok "a function that ours does the work of has changed" on mm/slub.c \
+ok "a change of a function whose work ours does is refused" on mm/slub.c \
 	"sed -i '/^void \\*kmem_cache_alloc_node(/,/^}/s/return ret;/ret = more(ret);\n\t&/' mm/slub.c" \
 	'mm/slub.c: kmem_cache_alloc_node() is not what mm/slab_tag_entry.h was written for'
-ok "a parameter that is named as what is added" on mm/util.c \
+ok "a parameter with the name of the one that is added is refused" on mm/util.c \
 	"sed -i 's/^char \\*kstrdup(const char \\*s,/char *kstrdup(const char *tag,/' mm/util.c" \
 	'mm/util.c' 'kstrdup() has something named tag'
-ok "a local variable of that name" on mm/util.c \
+ok "a local variable with the name of the added parameter is refused" on mm/util.c \
 	"sed -i '/^void \\*kmemdup(/,/^}/s/void \\*p;/&\n\tint tag;/' mm/util.c" \
 	'mm/util.c' 'kmemdup() has something named tag'
-ok "an allocation that nobody has judged" on mm/slub.c \
+ok "an allocation that nobody has judged is refused" on mm/slub.c \
 	"printf 'void *fresh(void)\n{\n\treturn kmalloc(1, GFP_KERNEL);\n}\n' >>mm/slub.c" \
 	'mm/slub.c' 'hooked name kmalloc is left: called in fresh'
-ok "one through a macro that wraps a hooked name" on include/linux/slab.h \
+ok "an allocation through a macro that wraps a hooked name is refused" on include/linux/slab.h \
 	"sed -i 's/^extern void kvfree(/static void *fresh(void) { return kmalloc_track_caller(1, 1); }\\n&/' include/linux/slab.h" \
 	'include/linux/slab.h' 'hooked name kmalloc_track_caller is left: called in fresh'
-ok "a hooked function that another file defines" on mm/slub.c \
+ok "a hooked function that another file defines is refused" on mm/slub.c \
 	"mkdir -p include/linux && echo 'void *kmalloc(int n);' >include/linux/other.h" \
 	'include/linux/other.h:1: hooked name kmalloc is left: defined'
-ok "a function that the parser does not see" on mm/slab_common.c \
+ok "a function that the parser does not see is refused" on mm/slab_common.c \
 	"sed -i 's/^void \\*kmalloc_large(/ODD(x y) &/' mm/slab_common.c" \
 	'mm/slab_common.c' 'hooked name kmalloc_large is left: defined'
-ok "an exception that nothing needs" on mm/slub.c \
+ok "an exception that nothing needs is refused" on mm/slub.c \
 	"sed -i 's/kcalloc(nr_node_ids/kcalloc_other(nr_node_ids/' mm/slub.c" \
 	'mm/slub.c: overlay/allowed-calls allows kcalloc in show_slab_objects, but there is none'
-ok "an anchor is missing" on lib/Kconfig.debug \
+ok "a tree that lacks the line of an anchor is refused" on lib/Kconfig.debug \
 	"sed -i '/Kconfig.kfence/d' lib/Kconfig.debug" \
 	'lib/Kconfig.debug: anchor kconfig: found 0 times, expected 1: source "lib/Kconfig.kfence"'
-ok "an anchor is ambiguous" on lib/Kconfig.debug \
+ok "a tree that has the line of an anchor twice is refused" on lib/Kconfig.debug \
 	"sed -i 's,^source \"lib/Kconfig.kfence\",&\n&,' lib/Kconfig.debug" \
 	'lib/Kconfig.debug: anchor kconfig: found 2 times'
-ok "lines that end with CR LF" on mm/util.c "sed -i 's/\$/\r/' mm/util.c" 'mm/util.c: its lines end with CR LF'
-ok "a file behind a symbolic link" on mm/util.c 'mv mm elsewhere && ln -s elsewhere mm' 'mm/util.c: is reached by a symbolic link'
-ok "a hooked name in a file whose name has a blank" on mm/slub.c \
+ok "a file whose lines end with CR LF is refused" on mm/util.c "sed -i 's/\$/\r/' mm/util.c" 'mm/util.c: its lines end with CR LF'
+ok "a file behind a symbolic link is refused" on mm/util.c 'mv mm elsewhere && ln -s elsewhere mm' 'mm/util.c: is reached by a symbolic link'
+ok "a hooked name in a file whose name has a blank is refused" on mm/slub.c \
 	"mkdir -p include/linux && echo 'void *kmalloc(int n);' >'include/linux/an other.h'" \
 	'include/linux/an other.h:1: hooked name kmalloc is left: defined'
-ok "a scan that fails" broken_awk 'exit 2' 'overlay/scan.awk has failed; nothing was changed'
-ok "a scan that reads nothing" broken_awk 'exit 0' 'overlay/scan.awk has read 0 of'
-ok "a folder that cannot be written to" unwritable
-ok "a TMPDIR with a blank" temporary "$T/a folder" 1 'choose one without blanks'
-ok "a TMPDIR that is relative" temporary . 0 'applied, '
-ok "a quote in a path given to make" quoted
-ok "CDPATH, and a path that begins with -" odd_path
+ok "apply changes nothing when its scan fails" broken_awk 'exit 2' 'overlay/scan.awk has failed; nothing was changed'
+ok "apply changes nothing when its scan reads nothing" broken_awk 'exit 0' 'overlay/scan.awk has read 0 of'
+ok "a folder that cannot be written to is refused" unwritable
+ok "a TMPDIR with a blank is refused" temporary "$T/a folder" 1 'choose one without blanks'
+ok "a TMPDIR that is relative is accepted" temporary . 0 'applied, '
+ok "make refuses a path with a quote" quoted
+ok "apply ignores CDPATH and takes a path that begins with -" odd_path
 
 finish

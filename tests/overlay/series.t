@@ -118,11 +118,11 @@ first()
 }
 
 ok "a series without a folder is refused" no_folder
-ok "with an empty one, too, since it differs" empty_folder
-ok "apply, and apply again" applied
-ok "a series of patches" patches
+ok "a series with an empty folder is refused, since its tree differs" empty_folder
+ok "apply takes the new series, and a second apply does nothing" applied
+ok "patch writes the patches of the new series" patches
 ok "unapply gives the pristine tree" off
-ok "a mistake in what is absent is refused" unknown
-ok "the first series is as it was" first
+ok "a line of absent that names nothing is refused" unknown
+ok "apply takes the first series as before" first
 
 finish

@@ -26,31 +26,31 @@ anchored()
 	fi
 }
 
-ok "anchor before a line, blanks apart" anchored 'x\nNEW\n\ta  b\ny\n' 'x\n\ta  b\ny\n' \
+ok "an anchor finds its line whatever the blanks, and inserts before it" anchored 'x\nNEW\n\ta  b\ny\n' 'x\n\ta  b\ny\n' \
 	'before a b' '+NEW'
-ok "anchor after a line, several lines" anchored 'a\n1\n\n2\nb\n' 'a\nb\n' \
+ok "an anchor inserts several lines after a line" anchored 'a\n1\n\n2\nb\n' 'a\nb\n' \
 	'after a' '+1' '+' '+2'
-ok "anchor before the last #endif" anchored '#endif\nx\nNEW\n#endif /* H */\n' \
+ok "an anchor inserts before the last #endif" anchored '#endif\nx\nNEW\n#endif /* H */\n' \
 	'#endif\nx\n#endif /* H */\n' 'before-last #endif' '+NEW'
-ok "anchor replaces text in a line" anchored 'f(new(a), b)\n' 'f(old(a), b)\n' \
+ok "an anchor replaces text in a line" anchored 'f(new(a), b)\n' 'f(old(a), b)\n' \
 	'replace old(' '+new('
-ok "anchor in a block" anchored 'struct a {\nint x;\n};\nstruct b {\nint x;\nNEW\n};\n' \
+ok "an anchor inserts in one block only" anchored 'struct a {\nint x;\n};\nstruct b {\nint x;\nNEW\n};\n' \
 	'struct a {\nint x;\n};\nstruct b {\nint x;\n};\n' 'after int x;' 'in struct b {' '+NEW'
-ok "anchor behind a block" anchored 'int f(int n)\n{\n\tif (n) {\n\t}\n}\nNEW\n' 'int f(int n)\n{\n\tif (n) {\n\t}\n}\n' \
+ok "an anchor inserts behind a block" anchored 'int f(int n)\n{\n\tif (n) {\n\t}\n}\nNEW\n' 'int f(int n)\n{\n\tif (n) {\n\t}\n}\n' \
 	'behind' 'in int f(' '+NEW'
-ok "anchor behind the guard of a header" anchored '#define A\n#ifndef H\n#define H\nNEW\n#ifndef X\n#define X\n' \
+ok "an anchor inserts behind the guard of a header" anchored '#define A\n#ifndef H\n#define H\nNEW\n#ifndef X\n#define X\n' \
 	'#define A\n#ifndef H\n#define H\n#ifndef X\n#define X\n' 'guard' '+NEW'
-ok "anchor with a count" anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 2' '+N'
-ok "anchor with a range" anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 1-2' '+N'
-ok "anchor beyond its range" anchored '!found 3 times, expected 1-2: a' 'a\na\na\n' 'after a' 'count 1-2' '+N'
-ok "anchor needs the whole line" anchored '!found 0 times, expected 1' 'xa\n' 'after a' '+N'
-ok "anchor missing" anchored '!found 0 times, expected 1: a' 'b\n' 'before a' '+N'
-ok "anchor ambiguous" anchored '!found 2 times, expected 1: a' 'a\na\n' 'before a' '+N'
-ok "anchor not in its block" anchored '!found 0 times' 'struct b {\n};\nint x;\n' \
+ok "an anchor with a count inserts so many times" anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 2' '+N'
+ok "an anchor with a range inserts as often as its line is found" anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 1-2' '+N'
+ok "an anchor whose line is found beyond its range is refused" anchored '!found 3 times, expected 1-2: a' 'a\na\na\n' 'after a' 'count 1-2' '+N'
+ok "an anchor needs the whole line" anchored '!found 0 times, expected 1' 'xa\n' 'after a' '+N'
+ok "an anchor whose line is missing is refused" anchored '!found 0 times, expected 1: a' 'b\n' 'before a' '+N'
+ok "an anchor whose line is found twice is refused" anchored '!found 2 times, expected 1: a' 'a\na\n' 'before a' '+N'
+ok "an anchor whose line is outside its block is refused" anchored '!found 0 times' 'struct b {\n};\nint x;\n' \
 	'after int x;' 'in struct b {' '+N'
-ok "anchor without its block" anchored '!not exactly one block: struct b {' 'int x;\n' \
+ok "an anchor whose block is missing is refused" anchored '!not exactly one block: struct b {' 'int x;\n' \
 	'after int x;' 'in struct b {' '+N'
-ok "anchor of no known kind" anchored '!unknown kind' 'a\n' 'around a' '+N'
+ok "an anchor of no known kind is refused" anchored '!unknown kind' 'a\n' 'around a' '+N'
 
 # scanned CALLS TEXT WANT...: the scan's output, "line kind where name" each.
 scanned()
@@ -63,20 +63,20 @@ scanned()
 	printf '%s\n' "$@" | sed '/^$/d' | diff - "$T/got"
 }
 
-ok "scan: definition over two lines" scanned 0 'static void *\nkmalloc\n(int n)\n{\n}\n' '2 defined - kmalloc'
-ok "scan: declaration with attributes" scanned 0 '__a(1) void *kmalloc(int n) __b(2);\n' '1 defined - kmalloc'
-ok "scan: macro of that name" scanned 0 '#define kmalloc(n) 0\n' '1 defined - kmalloc'
-ok "scan: an export may stay" scanned 0 'EXPORT_SYMBOL_GPL(kmalloc);\n' ''
-ok "scan: call, with its function" scanned 1 'int __a(1) *f(int n)\n{\n\treturn g(kmalloc(n));\n}\n' '3 called f kmalloc'
-ok "scan: call, with attributes behind the function" scanned 1 \
+ok "scan finds a definition over two lines" scanned 0 'static void *\nkmalloc\n(int n)\n{\n}\n' '2 defined - kmalloc'
+ok "scan finds a declaration with attributes" scanned 0 '__a(1) void *kmalloc(int n) __b(2);\n' '1 defined - kmalloc'
+ok "scan finds a macro with a hooked name" scanned 0 '#define kmalloc(n) 0\n' '1 defined - kmalloc'
+ok "scan leaves an export alone" scanned 0 'EXPORT_SYMBOL_GPL(kmalloc);\n' ''
+ok "scan finds a call and names its function" scanned 1 'int __a(1) *f(int n)\n{\n\treturn g(kmalloc(n));\n}\n' '3 called f kmalloc'
+ok "scan finds a call in a function with attributes behind its parameters" scanned 1 \
 	'int f(int n) __acquires(lock)\n{\n\treturn kmalloc(n);\n}\n' '3 called f kmalloc'
-ok "scan: call behind an #else" scanned 1 \
+ok "scan names the function of a call behind an #else" scanned 1 \
 	'#ifdef A\nint f(int n)\n{\n#else\nint g(int n)\n{\n#endif\n\treturn kmalloc(n);\n}\nint h(void)\n{\n\tkmalloc(1);\n}\n' \
 	'8 called g kmalloc' '12 called h kmalloc'
-ok "scan: call in a macro over two lines" scanned 1 '#define m(x) \\\n\tkmalloc(x)\n' '2 macro macro:m kmalloc'
-ok "scan: calls only where they matter" scanned 0 'int f(void)\n{\n\treturn kmalloc(1);\n}\n#define m kmalloc(1)\n' ''
-ok "scan: member of that name" scanned 0 'int f(void)\n{\n\treturn ops->alloc_pages(1) + (ops->alloc_pages)(1);\n}\n' '3 member f alloc_pages'
-ok "scan: not in comments, strings, other names" scanned 1 \
+ok "scan finds a call in a macro over two lines" scanned 1 '#define m(x) \\\n\tkmalloc(x)\n' '2 macro macro:m kmalloc'
+ok "scan finds calls only where they matter" scanned 0 'int f(void)\n{\n\treturn kmalloc(1);\n}\n#define m kmalloc(1)\n' ''
+ok "scan finds a call through a member with a hooked name" scanned 0 'int f(void)\n{\n\treturn ops->alloc_pages(1) + (ops->alloc_pages)(1);\n}\n' '3 member f alloc_pages'
+ok "scan finds nothing in comments, strings and other names" scanned 1 \
 	'/* kmalloc(1)\n * kmalloc(2) */\nint f(void)\n{\n\tputs("kmalloc(\\"3)"); // kmalloc(4)\n\tc = '"'\"'"'; kmalloc_x(5); kmalloc = 6; t(kmalloc);\n}\nEXPORT_TRACEPOINT_SYMBOL(kmalloc);\n' ''
 
 # captures TEXT [LINE FUNCTION]: where a function that gets an argument "tag" has one already.
@@ -88,12 +88,12 @@ captures()
 	(cd "$T" && awk -f "$ROOT/overlay/capture.awk" names f.c) | diff <(echo "$*" | sed '/./s/^/f.c /; /^$/d') -
 }
 
-ok "capture: a parameter" captures 'void *kmalloc(int n,\n\tint tag)\n{\n}\n' 2 kmalloc
-ok "capture: a local variable" captures 'char *kstrdup(const char *s)\n{\n\tstruct x *tag = s;\n}\n' 3 kstrdup
-ok "capture: in another function" captures 'void *kmalloc(int n)\n{\n}\nint f(int tag)\n{\n\treturn kmalloc(tag);\n}\n'
-ok "capture: a member, a struct, a label, a comment, a string" captures \
+ok "capture finds a parameter named tag" captures 'void *kmalloc(int n,\n\tint tag)\n{\n}\n' 2 kmalloc
+ok "capture finds a local variable named tag" captures 'char *kstrdup(const char *s)\n{\n\tstruct x *tag = s;\n}\n' 3 kstrdup
+ok "capture passes over another function" captures 'void *kmalloc(int n)\n{\n}\nint f(int tag)\n{\n\treturn kmalloc(tag);\n}\n'
+ok "capture passes over a member, a struct, a label, a comment and a string" captures \
 	'void *kmalloc(struct tag *x)\n{\n\tx->tag = y.tag; goto tag; /* tag */ puts("tag"); // tag\n}\n'
-ok "capture: behind a declaration" captures 'void *kmalloc(int n);\nint tag;\n'
+ok "capture passes over what is behind a declaration" captures 'void *kmalloc(int n);\nint tag;\n'
 
 # same_body WANT NAME ONE OTHER: are the bodies of NAME in two texts the same?
 same_body()
@@ -108,8 +108,8 @@ same_body()
 
 ok "body: blanks and comments are no difference" same_body same f 'int f(int n)\n{\n\treturn n + 1; /* one\n more */\n}\n' \
 	'int f( int n )\n{\n  // more\n  return n+1;\n}\n'
-ok "body: a statement is" same_body other f 'int f(int n)\n{\n\treturn n;\n}\n' 'int f(int n)\n{\n\tn++;\n\treturn n;\n}\n'
-ok "body: two words are not one" same_body other f 'int f(int n)\n{\n\tint a;\n}\n' 'int f(int n)\n{\n\tinta;\n}\n'
+ok "body: one statement more is a difference" same_body other f 'int f(int n)\n{\n\treturn n;\n}\n' 'int f(int n)\n{\n\tn++;\n\treturn n;\n}\n'
+ok "body: two words joined to one are a difference" same_body other f 'int f(int n)\n{\n\tint a;\n}\n' 'int f(int n)\n{\n\tinta;\n}\n'
 ok "body: another function, or a declaration, is not looked at" same_body same f 'int f(int n);\nint f(int n)\n{\n}\nint ff(void)\n{\n}\n' \
 	'int f(int n)\n{\n}\nint ff(int n)\n{\n\treturn f(1);\n}\n'
 
@@ -139,14 +139,14 @@ END
 }
 
 ok "hooks: a macro passes the tag of its line" made include/linux/a.h '#define copy(...) alloc_tagged(copy_tagged, __VA_ARGS__)'
-ok "hooks: a module has the function, too" made include/linux/a.h \
+ok "hooks: a module has the function besides the macro" made include/linux/a.h \
 	'ALLOC_TAG_FUNCTION(char *, copy, (const char *s, void (*done)(void *), gfp_t gfp), s, done, gfp)'
-ok "hooks: a condition is around its rows" made include/linux/a.h '#ifdef CONFIG_B'
+ok "hooks: a condition is put around its rows" made include/linux/a.h '#ifdef CONFIG_B'
 ok "hooks: a name without a header has no macro" made include/linux/a.h '!mine('
 ok "hooks: without profiling the tag is taken away" made names '#define copy_tagged(s, done, gfp, tag) (copy)(s, done, gfp)'
 ok "hooks: a module's symbol is the function that takes the tag" made names '#pragma redefine_extname copy_tagged copy'
 ok "hooks: an inline function is no symbol" made names '!redefine_extname grow'
-ok "hooks: nor is one without its option" made names '#ifdef CONFIG_A'
+ok "hooks: a function is no symbol without its option" made names '#ifdef CONFIG_A'
 ok "hooks: a function that takes no tag has two names" made names '#define take_noprof (take)'
 ok "hooks: a bad row is named" made names '!!not understood: strange copy(int n)'
 
