@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# How a test in here speaks. A test that stops early never prints its plan, which counts as a failure; numbers that differ from
-# boot to boot belong in a note, not in a description.
+# How a test in here speaks. A test that stops early never prints its plan, which counts as a failure. A description is a sentence that
+# says enough in a list of failures; numbers that differ from boot to boot belong in a note.
 # shellcheck source=guest/lib.sh
 . /guest/lib.sh
 set -u
