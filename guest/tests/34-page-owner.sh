@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: owner
+# audit: 90
 # page_owner says of a slab's pages whether they have objects of a memory control group, which the tags of its objects do not change.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
@@ -19,8 +20,9 @@ said() { echo "$record" | grep -x 'Slab cache page'; }
 check "a memory control group is set up" sh -c "mkdir $groups && mount -t cgroup2 groups $groups && echo +memory >$groups/cgroup.subtree_control && mkdir $groups/owner"
 check "page_owner has a record of a slab without SLAB_ACCOUNT" loaded
 none "page_owner reports no memcg objects in a slab without SLAB_ACCOUNT" "$(said)"
+# A slab of an accounted cache gets the vector when it is made, whoever uses it.
 check "page_owner has a record of a slab with SLAB_ACCOUNT, used by the root memcg" loaded account=1
-none "page_owner reports no memcg objects in a slab used by the root memcg" "$(said)"
+is "page_owner reports memcg objects in a slab with SLAB_ACCOUNT" "$(said)" "Slab cache page"
 echo $$ >$groups/owner/cgroup.procs
 check "page_owner has a record of a slab with SLAB_ACCOUNT, used by a memcg" loaded account=1
 is "page_owner reports memcg objects in a slab used by a memcg" "$(said)" "Slab cache page"
