@@ -7,6 +7,7 @@ ARCH	?= x86_64#		the guest's architecture: x86_64, arm64 or i386
 ACCEL	?= tcg#			tcg, kvm (only where a boot under it works) or auto
 MEM	?= 512#			the guest's memory in MiB
 MEM_DEBUG ?= 1024#		the same for the debug kernel
+MEM_DEBIAN ?= 768#		the same for make debian
 SMP	?= 2#			the guest's CPUs
 KSRC	?=#			a kernel tree to work on, instead of Debian's; only apply and unapply change it
 SERIES	?= 6.1#			the kernel series, a folder in overlay/series
@@ -67,7 +68,7 @@ export OVERLAY_CACHE ?= $(abspath $(B))/converted
 export ARCH CROSS_COMPILE ACCEL MEM SMP
 export SERIES := $(call strip,$(SERIES))
 .DELETE_ON_ERROR:
-.PHONY: help setup fetch run shell test variants soak deb cloud allmod dkms check bench bench-curves bench-quick apply unapply patch clean FORCE
+.PHONY: help setup fetch run shell test variants soak deb cloud allmod dkms debian check bench bench-curves bench-quick apply unapply patch clean FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.
 .NOTPARALLEL:
 
@@ -94,14 +95,16 @@ shell: $(K)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
 
 include bench/bench.mk
 
-# The bars are for configs/distribution.config on top of the small configuration, and with LONG for that, too, on x86-64. What no boot uses is not built.
+# The bars are for configs/distribution.config on top of the small configuration, and with LONG for that, too, on x86-64, as is Debian's user space.
+# What no boot uses is not built.
 test: $(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(BENCH_TEST))
+test: $(if $(strip $(LONG)),$(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(O)/debian/initramfs))
 test: $(foreach kernel,$(shell awk -v o='$(strip $(ONLY))' -v a='ARCH=$(ARCH)' '/^[a-z]/ && $$2 != "normal" && index($$1, o) && \
 	(!index($$0, "ARCH=") || index($$0, a)) && !seen[$$2]++ { print $$2 }' tests/boots $(if $(strip $(LONG)),tests/boots.long)),$(K)/$(kernel)/initramfs)
 test: $(K)/$(NAME)/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
 	@O='$(K)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
 		PRISTINE='$(SOURCE)' KCONFIG='$(DEBIAN)' \
-		MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' LONG='$(strip $(LONG))' tests/run
+		MEM_DEBUG='$(strip $(MEM_DEBUG))' MEM_DEBIAN='$(strip $(MEM_DEBIAN))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' LONG='$(strip $(LONG))' tests/run
 
 variants: $(O)/linux.applied	## build and boot configurations that others have: clang's kCFI and LTO, PREEMPT_RT, KCSAN, ... (hours)
 	@O='$(O)' LINUX='$(LINUX)' TIMEOUT='$(TIMEOUT)' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' tests/variants
@@ -135,6 +138,10 @@ allmod: $(O)/linux.applied	## compile DIRS with allmodconfig, and list warnings 
 DEBIAN	:= /usr/src/linux-config-$(SERIES)/config.amd64_none_amd64.xz
 dkms: $(O)/linux.applied	## compile the modules of Debian's -dkms packages, and compare messages with the pristine tree's (hours)
 	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' KCONFIG='$(DEBIAN)' CC='$(CC)' JOBS='$(JOBS)' ONLY='$(strip $(ONLY))' tests/dkms
+
+debian: $(if $(filter x86_64,$(ARCH)),$(O)/debian/initramfs)	## use Debian's zfs, v4l2loopback and drgn in a guest
+	@O='$(O)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' MEM_DEBIAN='$(strip $(MEM_DEBIAN))' KARGS='$(KARGS)' \
+		ONLY='$(strip $(ONLY))' tests/debian
 
 check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck on our files
 	@O='$(O)' LINUX='$(LINUX)' BASE='$(BASE)' CC='$(CC)' JOBS='$(JOBS)' tests/check
@@ -180,6 +187,7 @@ FRAGMENTS-arch	 := $(wildcard configs/$(ARCH).config)
 FRAGMENTS-normal := $(BASE) configs/profiling.config $(FRAGMENTS-arch)
 FRAGMENTS-debug	 := $(BASE) configs/debug.config configs/profiling.config configs/profiling-debug.config $(FRAGMENTS-arch)
 FRAGMENTS-other	 := $(BASE) configs/profiling.config $(FRAGMENTS-arch) configs/other.config
+FRAGMENTS-debian := $(BASE) configs/distribution.config configs/distribution-$(SERIES).config configs/deb.config configs/debian.config
 
 # The guest's programs are this machine's own, or are unpacked for its architecture.
 GUEST_ROOT := $(if $(call arch,debian),$(B)/root-$(ARCH)/.complete)
@@ -215,6 +223,7 @@ $(eval $(call kernel,other,other))
 $(K)/distribution/bzImage: $(BENCH)/dist-on/bzImage
 	@mkdir -p '$(@D)' && cp '$<' '$@'
 $(eval $(call guest,distribution,$(BENCH)/dist-on))
+$(eval $(call kernel,debian,debian))
 # Those of tests/variants.list, which sets the compiler and calls this for each.
 VARIANTS := $(basename $(notdir $(wildcard configs/variants/*.config)))
 $(foreach v,$(VARIANTS),$(eval FRAGMENTS-$v := $(FRAGMENTS-normal) configs/variants/$v.config))
