@@ -34,36 +34,36 @@ write_files() {
 same_files() { diff -r /tmp/written "$root/tank/data"; }
 
 check "Debian's root file system is on the disk" enter_debian
-none "no line before it is loaded" "$(lines_of zfs; lines_of spl)"
-check "zfs.ko loads, with those that it needs" debian modprobe zfs
-for module in $modules; do check "$module.ko is there" test -d "/sys/module/$module"; done
+none "zfs.ko and spl.ko have no lines before they are loaded" "$(lines_of zfs; lines_of spl)"
+check "zfs.ko loads with the modules that it needs" debian modprobe zfs
+for module in $modules; do check "$module.ko is loaded" test -d "/sys/module/$module"; done
 
 mkdir -p $pool
-check "files for a pool" truncate -s 96M $pool/file $pool/disk
-check "one is a disk" debian losetup -P /dev/loop0 $pool/disk
-check "with a partition" debian addpart /dev/loop0 1 2048 192512
-check "a pool is made of both" debian zpool create -f -O compression=zstd tank mirror $pool/file /dev/loop0p1
-check "a file system is made" debian zfs create tank/data
-check "files are written elsewhere" write_files
-check "and copied to the pool" cp -r /tmp/written/. $root/tank/data/
-check "a snapshot is made" debian zfs snapshot tank/data@before
+check "two files for a pool are made" truncate -s 96M $pool/file $pool/disk
+check "one of the files becomes a loop device" debian losetup -P /dev/loop0 $pool/disk
+check "the loop device gets a partition" debian addpart /dev/loop0 1 2048 192512
+check "a pool is made as a mirror of file and partition" debian zpool create -f -O compression=zstd tank mirror $pool/file /dev/loop0p1
+check "a file system is made in the pool" debian zfs create tank/data
+check "files to copy are written outside of the pool" write_files
+check "the files are copied to the pool" cp -r /tmp/written/. $root/tank/data/
+check "a snapshot of the file system is made" debian zfs snapshot tank/data@before
 check "the pool is exported" debian zpool export tank
-check "and imported" debian zpool import -d $pool -d /dev/loop0p1 tank
-check "all files are read as they were written" same_files
-check "both sides of the mirror are read" debian zpool scrub -w tank
-is "no fault was found" "$(debian zpool status -x)" "all pools are healthy"
+check "the pool is imported again" debian zpool import -d $pool -d /dev/loop0p1 tank
+check "all files are read back as they were written" same_files
+check "zpool scrub reads both sides of the mirror" debian zpool scrub -w tank
+is "zpool scrub finds no fault" "$(debian zpool status -x)" "all pools are healthy"
 check "the snapshot is sent and received" debian sh -c "zfs send tank/data@before | zfs receive tank/copy"
-check "and is the same" diff -r /tmp/written $root/tank/copy
-check "a volume is made, and is a disk" debian zfs create -V 16M tank/volume
-check "it is written" dd if=/tmp/written/noise of=/dev/zd0 bs=1M oflag=direct conv=nocreat status=none
-check "and read as it was written" cmp -s -n 6291456 /tmp/written/noise /dev/zd0
+check "the received snapshot has the same files" diff -r /tmp/written $root/tank/copy
+check "a volume of the pool is made" debian zfs create -V 16M tank/volume
+check "the volume is written to as a block device" dd if=/tmp/written/noise of=/dev/zd0 bs=1M oflag=direct conv=nocreat status=none
+check "the volume is read back as it was written" cmp -s -n 6291456 /tmp/written/noise /dev/zd0
 
 # The others allocate through spl.ko.
 for module in zfs spl zcommon; do
 	between "lines of $module.ko hold memory" 1 "$(sites_of "$module")" 1000
 done
-check "its line holds the pages that zfs counts" in_step
-between "which are more than the files" 6291456 "$held" 1000000000
+check "the line of abd_alloc_chunks() holds the pages that zfs counts" in_step
+between "zfs holds at least as much as the files have" 6291456 "$held" 1000000000
 note "zfs: $before bytes of pages"
 for module in $modules; do
 	note "$module: $(bytes_of "$module") bytes at $(sites_of "$module") of $(lines_of "$module" | wc -l) lines"
@@ -72,12 +72,12 @@ note "$(lines_of zfs | sort -gr | head -n 5)"
 note "$(lines_of spl | sort -gr | head -n 5)"
 
 check "the pool is destroyed" debian zpool destroy tank
-check "the disk is taken away" debian losetup -d /dev/loop0
+check "the loop device is removed" debian losetup -d /dev/loop0
 rm -rf $pool /tmp/written
 # shellcheck disable=SC2086 # one by one
-check "zfs.ko unloads, with those that it needed" debian modprobe -r $modules
+check "zfs.ko unloads with the modules that it needed" debian modprobe -r $modules
 for module in $modules; do none "no line of $module.ko is left" "$(lines_of "$module")"; done
-none "and they left no word in the log" "$(said_of '\(spl\|icp\|z[a-z]*\)')"
-none "no counter is below zero" "$(negative_lines)"
+none "unloading the modules logs no leak" "$(said_of '\(spl\|icp\|z[a-z]*\)')"
+none "no counter is negative" "$(negative_lines)"
 
 done_testing

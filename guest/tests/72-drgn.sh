@@ -38,14 +38,14 @@ reading() {
 	note "it took $(($(cut -d. -f1 /proc/uptime) - _start)) s $1"
 	# An open file is one of each. What else a shell has is less than a hundred.
 	for cache in filp dentry shmem_inode_cache; do
-		between "it counts open files $1: $cache" $files "$(counted $cache)" $((files + 100))
+		between "memcg_slabinfo.py counts open files $1: $cache" $files "$(counted $cache)" $((files + 100))
 	done
 	note "$(awk -v when="$1" 'NR > 1 { print "slabinfo " when ": " $1, $2 }' /tmp/slabinfo)"
 }
 
 check "Debian's root file system is on the disk" enter_debian
-check "there is a memory control group" make_group
-check "a process in it opens $files files" hold $group
+check "a memory control group is set up" make_group
+check "a process in the control group opens $files files" hold $group
 reading "at boot"
 
 if [ "$(boot_arg alloc.boot)" = debian-off ]; then
@@ -53,7 +53,7 @@ if [ "$(boot_arg alloc.boot)" = debian-off ]; then
 	check "profiling is switched on" sh -c "echo 1 >$sysctl"
 	kill "$(cat /tmp/holder)"
 	rm -rf /tmp/holder /tmp/held
-	check "a process opens $files files again" hold $group
+	check "a process in the control group opens $files files again" hold $group
 	reading "switched on"
 	echo 0 >$sysctl
 fi
