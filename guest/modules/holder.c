@@ -134,8 +134,12 @@ static noinline bool hold_chunks(void)
 
 static int __init holder_init(void)
 {
-	cache = kmem_cache_create("alloc_tag_holder", HELD_CACHE_SIZE, 8,
-				  account ? SLAB_ACCOUNT : 0, hold_construct);
+	slab_flags_t flags = 0;
+
+	if (account)
+		flags |= SLAB_ACCOUNT;
+	cache = kmem_cache_create("alloc_tag_holder", HELD_CACHE_SIZE, 8, flags,
+				  hold_construct);
 	if (!cache)
 		return -ENOMEM;
 	if (!hold_objects() || !hold_cached() || !hold_pages() ||
