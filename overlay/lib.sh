@@ -3,7 +3,6 @@
 # What apply, unapply and patch share. OVERLAY is this folder, ROOT the
 # repository, STATE the folder in a kernel tree that has our record of it.
 
-set -o pipefail
 unset CDPATH
 OVERLAY=$(cd -- "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(dirname "$OVERLAY")
