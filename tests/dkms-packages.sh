@@ -97,6 +97,7 @@ build() {
 	(
 		cd "$work" && export MAKEFLAGS='' GNUMAKEFLAGS="$*"
 		unset ARCH CROSS_COMPILE O LINUX PRISTINE CC JOBS ONLY
+		export -n top out
 		DKMS_RELEASE=$(kernel_release "$dir") && export DKMS_RELEASE
 		run_dkms_conf "$out/packages/$name/unpacked" "$dir"
 	) 2>&1 </dev/null
