@@ -60,12 +60,6 @@ on_signal()
 temp_folder()
 {
 	{ W=$(mktemp -d) && W=$(cd -- "$W" && pwd -P); } || die "cannot make a temporary folder in ${TMPDIR:-/tmp}"
-	case $W in
-	*[[:space:]\'\"\`\$\\\&\;\|\<\>\(\)\*\?]*)
-		rmdir "$W"
-		die "TMPDIR=$TMPDIR: spatch cannot work in a folder with such a name; choose one without blanks, quotes and characters that a shell knows"
-		;;
-	esac
 	trap on_exit EXIT
 	trap on_signal HUP INT TERM
 }

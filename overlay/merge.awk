@@ -39,14 +39,6 @@ function row_goes(    name)
 	return 0
 }
 
-# A blank line ends nothing, so that what comes behind a block stays with it.
-function flush_added()
-{
-	if (held != "")
-		printf "%s", held
-	held = ""
-}
-
 /^[ \t]*#/ {
 	next
 }
@@ -74,9 +66,9 @@ part == "added" {
 
 kind == "topics" && $1 == "topic" {
 	off = is_gone("topic " $2)
-	# Until that one nothing is built, so it stays the last.
+	# Those of the series before that one, until which nothing is built.
 	if ($2 == "kconfig")
-		flush_added()
+		printf "%s", held
 }
 
 kind == "anchors" && $1 == "anchor" {

@@ -33,9 +33,9 @@ archives() {
 	for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; do
 		[ ! -r "$file" ] || sed -E '/^(deb .*|Components:.*) main( |$)/ { / contrib( |$)/! s/$/ contrib/ }' "$file" >"$apt/sources/${file##*/}"
 	done
-	apt_get=(apt-get -q -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$apt/sources"
+	apt_options=(-q -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$apt/sources"
 		-o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt/cache" -o APT::Sandbox::User="$(id -un)")
-	"$top/setup/progress" "$apt.log" "asking for Debian's packages" "${apt_get[@]}" update || exit 1
+	"$top/setup/progress" "$apt.log" "asking for Debian's packages" apt-get "${apt_options[@]}" update || exit 1
 }
 
 # Of several versions, the newest that was downloaded.
@@ -46,7 +46,7 @@ unpack() {
 	local dir=$out/packages/$1
 	mkdir -p "$dir"
 	# Of the version that is there already, nothing is downloaded.
-	(cd "$dir" && "${apt_get[@]}" download "$1") >"$dir/download.log" 2>&1 || return 1
+	(cd "$dir" && apt-get "${apt_options[@]}" download "$1") >"$dir/download.log" 2>&1 || return 1
 	rm -rf "$dir/unpacked"
 	dpkg-deb -x "$(deb "$1")" "$dir/unpacked" >>"$dir/download.log" 2>&1
 }

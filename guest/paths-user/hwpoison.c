@@ -23,21 +23,30 @@ static void repair(uint64_t pfn)
 	}
 }
 
+/* 4 MiB of small pages, of which each step-th, 64 of them, is broken or taken out of use. */
+static char *map_and_advise(uint64_t pfn[64], int step, int advice, const char *name)
+{
+	char *p = map_memory(4 * MIB, MADV_NOHUGEPAGE);
+	int i;
+
+	touch(p, 4 * MIB);
+	for (i = 0; i < 64; i++) {
+		pfn[i] = pfn_of(p + step * i * PAGE);
+		if (madvise(p + step * i * PAGE, PAGE, advice))
+			skip("%s: %s", name, strerror(errno));
+	}
+	return p;
+}
+
 /* A page that is in use breaks: it stays charged until somebody repairs it. */
 int cmd_poison(char **argv)
 {
 	struct holds before = hold(ANON);
-	char *p = map_memory(4 * MIB, MADV_NOHUGEPAGE);
 	uint64_t pfn[64];
+	char *p = map_and_advise(pfn, 3, MADV_HWPOISON, "MADV_HWPOISON");
 	int i;
 
 	(void)argv;
-	touch(p, 4 * MIB);
-	for (i = 0; i < 64; i++) {
-		pfn[i] = pfn_of(p + 3 * i * PAGE);
-		if (madvise(p + 3 * i * PAGE, PAGE, MADV_HWPOISON))
-			skip("MADV_HWPOISON: %s", strerror(errno));
-	}
 	more("64 broken", ANON, before, 4 * MIB, 16 * PAGE, -1);
 	munmap(p, 4 * MIB);
 	more("unmapped, the broken ones stay", ANON, before, 64 * PAGE, 16 * PAGE, -1);
@@ -51,18 +60,13 @@ int cmd_poison(char **argv)
 int cmd_soft_offline(char **argv)
 {
 	struct holds before = hold(ANON), target = hold(TARGETS);
-	char *p = map_memory(4 * MIB, MADV_NOHUGEPAGE);
 	uint64_t pfn[64];
+	char *p = map_and_advise(pfn, 5, MADV_SOFT_OFFLINE, "MADV_SOFT_OFFLINE");
 	int i;
 
 	(void)argv;
-	touch(p, 4 * MIB);
-	for (i = 0; i < 64; i++) {
-		pfn[i] = pfn_of(p + 5 * i * PAGE);
-		if (madvise(p + 5 * i * PAGE, PAGE, MADV_SOFT_OFFLINE))
-			skip("MADV_SOFT_OFFLINE: %s", strerror(errno));
+	for (i = 0; i < 64; i++)
 		expect(pfn_of(p + 5 * i * PAGE) != pfn[i], "the contents are elsewhere");
-	}
 	expect(is_intact(p, 4 * MIB), "the contents are there");
 	more("64 pages taken out of use", ANON, before, 4 * MIB, 16 * PAGE, -1);
 	more("the targets are the owner's", TARGETS, target, 0, 0, 0);

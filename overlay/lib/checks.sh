@@ -26,12 +26,7 @@ check_copies()
 # That no function which gets an argument "tag" has something of that name already.
 check_capture()
 {
-	table "$TABLES/hooks" | awk '
-	$1 ~ /^(tagged|inline|either|local|static)$/ && /\(/ {
-		sub(/\(.*/, "")
-		sub(/.*[ *]/, "")
-		print
-	}' >"$W/tagged" || die "overlay/hooks cannot be read"
+	hook_names 'tagged|inline|either|local|static' >"$W/tagged" || die "overlay/hooks cannot be read"
 	matching '\.[ch]$' "$W/targets" | (cd "$W/tree" && xargs -r -d '\n' awk -f "$OVERLAY/capture.awk" "$W/tagged") >"$W/captured" ||
 		die "overlay/capture.awk has failed; nothing was changed"
 	awk '{ print $1 ":" $2 ": " $3 "() has something named tag, which the overlay adds as an argument: rename it first" }' \
@@ -39,7 +34,7 @@ check_capture()
 	stop_on_errors
 }
 
-# Both fatal checks: that every rule matched what it must, and that no hooked
+# That every rule matched what it must, and that no hooked
 # name is left over.
 check_work()
 {
@@ -67,12 +62,6 @@ check_work()
 	}' "$W/rules" "$W/hits" >>"$W/errors" || die "overlay/: rules cannot be compared; nothing was changed"
 	residue
 	stop_on_errors
-}
-
-# grep, which has not failed where it finds nothing.
-matching()
-{
-	grep "$@" || [ $? = 1 ]
 }
 
 # scan CALLS NAMES LIST DIR OUT: to OUT what scan.awk finds in the files below DIR that

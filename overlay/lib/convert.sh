@@ -87,6 +87,10 @@ open_tables()
 # The same, and what the conversion needs besides.
 open_work()
 {
+	case $W in
+	*[[:space:]\'\"\`\$\\\&\;\|\<\>\(\)\*\?]*)
+		die "TMPDIR=$TMPDIR: spatch cannot work in a folder with such a name; choose one without blanks, quotes and characters that a shell knows" ;;
+	esac
 	open_tables
 	EOL=$'\n'
 	[ ! -t 2 ] || EOL=$'\033[K\r'

@@ -4,10 +4,16 @@
 # the folder of the tables, in the end those that are merged for it.
 TABLES=$OVERLAY
 
+# grep, which has not failed where it finds nothing.
+matching()
+{
+	grep "$@" || [ $? = 1 ]
+}
+
 # Tables without comments and blank lines.
 table()
 {
-	grep -hvE '^[[:space:]]*(#|$)' "$@" || [ $? = 1 ]
+	matching -hvE '^[[:space:]]*(#|$)' "$@"
 }
 
 topics()
@@ -18,23 +24,21 @@ topics()
 # Write the tables to $W/tables as they are for SERIES.
 merge_tables()
 {
-	local folder=$OVERLAY/series/$SERIES kind added
+	local folder=$OVERLAY/series/$SERIES absent=/dev/null kind added
 
+	[ ! -e "$folder/absent" ] || absent=$folder/absent
 	mkdir "$W/tables" && : >"$W/tables/used" || return
 	for kind in rules allowed-calls copies anchors hooks topics manifest; do
 		added=$folder/$kind
 		[ -e "$added" ] || added=/dev/null
-		awk -v kind=$kind -v used="$W/tables/used" -f "$OVERLAY/merge.awk" \
-			part=absent "$(if [ -e "$folder/absent" ]; then echo "$folder/absent"; else echo /dev/null; fi)" \
+		awk -v kind=$kind -v used="$W/tables/used" -f "$OVERLAY/merge.awk" part=absent "$absent" \
 			part=names "$added" part=base "$OVERLAY/$kind" part=added "$added" >"$W/tables/$kind" || return
 	done
-	[ ! -e "$folder/absent" ] || table "$folder/absent" | awk '{ $1 = $1; print }' | grep -vxF -f "$W/tables/used" |
-		while read -r added; do echo "overlay/series/$SERIES/absent: no table has anything of: $added"; done >"$W/tables/unused"
-	if [ -s "$W/tables/unused" ]; then
-		cat "$W/tables/unused" >&2
-		return 1
-	fi
+	table "$absent" | awk '{ $1 = $1; print }' | matching -vxF -f "$W/tables/used" |
+		sed "s,^,overlay/series/$SERIES/absent: no table has anything of: ," >"$W/tables/unused" || return
+	cat "$W/tables/unused" >&2
 	TABLES=$W/tables
+	[ ! -s "$W/tables/unused" ]
 }
 
 # rule file count function: one line for each function; of two for the same,
@@ -114,15 +118,21 @@ targets()
 		awk '!seen[$2]++ { print $2 }'
 }
 
-# The hooked names, which are macros.
-hooked()
+# hook_names KINDS: the names in those rows of overlay/hooks whose kind is one of KINDS, with | between them.
+hook_names()
 {
-	table "$TABLES/hooks" | awk '
-	$1 ~ /^(tagged|inline|either|hooked|hooks|once|static)$/ {
+	table "$TABLES/hooks" | awk -v kinds="^($1)\$" '
+	$1 ~ kinds {
 		sub(/\(.*/, "")
 		sub(/.*[ *]/, "")
 		print
-	}' | sort -u
+	}'
+}
+
+# The hooked names, which are macros.
+hooked()
+{
+	hook_names 'tagged|inline|either|hooked|hooks|once|static' | sort -u
 }
 
 # Lines "TOPIC FILE": which topics edit which files.
