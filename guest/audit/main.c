@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * audit: does all memory in use have a line in /proc/allocinfo?
+ *
+ * What the lines add up to is compared with what the kernel's own counters say
+ * is allocated: pages by /proc/buddyinfo and /proc/zoneinfo, objects of slabs by
+ * /proc/slabinfo, per-CPU memory by debugfs' percpu_stats. A kernel with
+ * CONFIG_MEM_ALLOC_PROFILING_DEBUG has counted pages and objects again one by
+ * one, in debugfs' alloc_tag/recount, and then all of it is known exactly.
+ * Otherwise there is one thing that nobody can tell: how many objects of the
+ * slabs that CPUs have in hand are free. Slabs are shrunk first, which leaves
+ * few of them, and the share is what is certain.
+ *
+ * See audit --help. It needs only libc: in this folder "cc -o audit *.c" makes it
+ * on any machine.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "audit.h"
+
+#define TRIES		5
+
+enum { ALL_WELL, FOUND_SOMETHING, CANNOT_TELL };
+
+static const char help[] =
+	"usage: audit [--min=PERCENT] [--quick] [--no-shrink] [--save=DIR | --from=DIR]\n"
+	"\n"
+	"Compare the lines of /proc/allocinfo with what the kernel's own counters say is\n"
+	"in use, and name the differences. The last line says which share of all memory\n"
+	"in use has a line; there is none to be told, and --min says nothing, while\n"
+	"profiling is off. Needs root.\n"
+	"\n"
+	"  --min=PERCENT  fail if the share is less\n"
+	"  --quick        leave out what only describes: the kinds of pages\n"
+	"  --no-shrink    leave free objects in slabs, where they look like used ones\n"
+	"  --save=DIR     write what was read to files in DIR, too\n"
+	"  --from=DIR     read it from there, and not from the running kernel\n"
+	"  --help         this text\n"
+	"\n"
+	"Exit status: 0 all is well; 1 a line is wrong, or the share too small;\n"
+	"2 nothing can be said, and why is on standard error.\n";
+
+const char *from, *save;
+bool quick, no_shrink;
+double least = -1;
+long long page_size;
+int findings;
+
+void __noreturn __printf(1, 2) die(const char *fmt, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fputs("audit: ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(CANNOT_TELL);
+}
+
+void __printf(1, 2) finding(const char *fmt, ...)
+{
+	va_list args;
+
+	findings++;
+	fputs("wrong: ", stdout);
+	va_start(args, fmt);
+	vprintf(fmt, args);
+	va_end(args);
+	putchar('\n');
+}
+
+static int audit(void)
+{
+	const struct timespec pause = { .tv_nsec = 100000000 };
+	struct lines_sum before, after;
+	long long moved;
+	struct pages p;
+	bool on;
+	int tries;
+
+	if (!read_text(&texts[SWITCH]))
+		die("no %s: this kernel has no memory allocation profiling",
+		    from ? texts[SWITCH].name : texts[SWITCH].path);
+	on = texts[SWITCH].buf[0] == '1';
+	if (!on && !from && access(texts[ALLOCINFO].path, F_OK)) {
+		printf("profiling is \"never\": nothing to prove\n");
+		return ALL_WELL;
+	}
+	if (!from) {
+		read_text(&texts[SLABINFO]);
+		open_caches();
+		read_all(true);
+	}
+
+	for (tries = 1; ; tries++) {
+		read_all(false);
+		if (save)
+			save_all();
+		before = parse_allocinfo(ALLOCINFO);
+		after = there(ALLOCINFO_AFTER) ? parse_allocinfo(ALLOCINFO_AFTER) : before;
+		moved = drift(&before, &after);
+		p = parse_pages();
+		if (from || tries == TRIES || was_quiet(&after, moved, &p))
+			break;
+		nanosleep(&pause, NULL);
+	}
+
+	name_negative(&before);
+	if (there(ALLOCINFO_AFTER))
+		name_negative(&after);
+	if (!on && !after.bytes && !findings) {
+		printf("profiling is off and has counted nothing: nothing to prove\n");
+		return ALL_WELL;
+	}
+	describe(&p);
+	if (moved == LLONG_MAX) {
+		printf("call sites came and went while they were read\n");
+		moved = llabs(before.bytes - after.bytes);
+	}
+	if (moved)
+		printf("moved while it was read: %lld KiB\n", KIB(moved));
+	name_inaccurate(&after);
+	if (after.untagged)
+		printf("at the line func:untagged: %lld KiB\n", KIB(after.untagged));
+	/* What is allocated meanwhile has no line. */
+	if (!on)
+		least = -1;
+	if (there(RECOUNT))
+		exact_share(&after, moved, &p);
+	else if (on)
+		certain_share(&after, moved, &p);
+	else if (!findings)
+		printf("profiling is off: no line is below zero, and no share can be told\n");
+	return findings ? FOUND_SOMETHING : ALL_WELL;
+}
+
+static double parse_percent(const char *s)
+{
+	char *end;
+	double p = strtod(s, &end);
+
+	if (end == s || *end || !(p >= 0 && p <= 100))
+		die("--min=%s is no number from 0 to 100", s);
+	return p;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "min", required_argument, NULL, 'm' },
+		{ "quick", no_argument, NULL, 'q' },
+		{ "no-shrink", no_argument, NULL, 'n' },
+		{ "save", required_argument, NULL, 's' },
+		{ "from", required_argument, NULL, 'f' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 }
+	};
+	int option, status;
+
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (option) {
+		case 'm':
+			least = parse_percent(optarg);
+			break;
+		case 'q':
+			quick = true;
+			break;
+		case 'n':
+			no_shrink = true;
+			break;
+		case 's':
+			save = optarg;
+			break;
+		case 'f':
+			from = optarg;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return ALL_WELL;
+		default:
+			die("see audit --help");
+		}
+	}
+	if (optind < argc)
+		die("what is %s? see audit --help", argv[optind]);
+	if (save && from)
+		die("--save and --from are not for one call");
+	page_size = sysconf(_SC_PAGESIZE);
+	status = audit();
+	if (fflush(stdout) || ferror(stdout))
+		die("cannot write: %s", strerror(errno));
+	return status;
+}

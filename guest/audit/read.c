@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What is read, and in which order, so that little changes meanwhile. */
+#define _GNU_SOURCE
+#include <unistd.h>
+
+#include "audit.h"
+
+static void read_others(void)
+{
+	static const int others[] = { SLABINFO, BUDDYINFO, ZONEINFO };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		read_text(&texts[others[i]]);
+	if (from)
+		read_text(&texts[CPU_SLABS]);
+	else
+		read_cpu_slabs();
+}
+
+/* The walk is done when the file is opened. */
+static void read_recount(void)
+{
+	struct text *t = &texts[RECOUNT];
+
+	if (!from && t->fd > 0) {
+		close(t->fd);
+		t->fd = 0;
+	}
+	read_text(t);
+}
+
+void read_all(bool warm)
+{
+	/* Where all objects are counted again, it is known which ones are free. */
+	if (!from && !warm && access(texts[RECOUNT].path, R_OK))
+		shrink_caches();
+	read_text(&texts[ALLOCINFO]);
+	read_others();
+	read_text(&texts[PERCPU_STATS]);
+	read_text(&texts[CPUS]);
+	read_text(&texts[KFENCE_STATS]);
+	if (!warm)
+		read_recount();
+	read_text(&texts[ALLOCINFO_AFTER]);
+	/* These do not matter to the byte. */
+	read_text(&texts[MEMINFO]);
+	read_text(&texts[VMSTAT]);
+	read_text(&texts[IOMEM]);
+	read_text(&texts[MISSED]);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The files, from the kernel or where they were saved, and the lines and numbers in them. */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit.h"
+
+struct text texts[NR_TEXTS] = {
+	[ALLOCINFO] = { "allocinfo", "/proc/allocinfo", true },
+	/* Read once more at the end. */
+	[ALLOCINFO_AFTER] = { "allocinfo.after", "/proc/allocinfo" },
+	[SLABINFO] = { "slabinfo", "/proc/slabinfo", true },
+	/* Made of /sys/kernel/slab/CACHE/cpu_slabs: name and number. */
+	[CPU_SLABS] = { "cpu_slabs" },
+	[BUDDYINFO] = { "buddyinfo", "/proc/buddyinfo", true },
+	[ZONEINFO] = { "zoneinfo", "/proc/zoneinfo", true },
+	[MEMINFO] = { "meminfo", "/proc/meminfo", true },
+	[VMSTAT] = { "vmstat", "/proc/vmstat" },
+	[RECOUNT] = { "recount", "/sys/kernel/debug/alloc_tag/recount" },
+	[PERCPU_STATS] = { "percpu_stats", "/sys/kernel/debug/percpu_stats" },
+	[CPUS] = { "cpus", "/sys/devices/system/cpu/possible" },
+	[KFENCE_STATS] = { "kfence_stats", "/sys/kernel/debug/kfence/stats" },
+	[SWITCH] = { "mem_profiling", "/proc/sys/vm/mem_profiling" },
+	[MISSED] = { "mem_profiling_missed", "/proc/sys/vm/mem_profiling_missed" },
+	[IOMEM] = { "iomem", "/proc/iomem" },
+	[KPAGEFLAGS] = { "kpageflags", "/proc/kpageflags" },
+};
+
+void *grow(void *p, size_t size)
+{
+	p = realloc(p, size);
+	if (!p)
+		die("no memory for %zu bytes", size);
+	return p;
+}
+
+int open_text(struct text *t)
+{
+	char path[PATH_MAX];
+
+	if (from)
+		snprintf(path, sizeof(path), "%s/%s", from, t->name);
+	else
+		snprintf(path, sizeof(path), "%s", t->path ? t->path : "");
+	t->fd = open(path, O_RDONLY);
+	if (t->fd < 0 && t->needed)
+		die("cannot open %s: %s", path, strerror(errno));
+	return t->fd;
+}
+
+/*
+ * From the start. The file stays open: its buffer in the kernel is there then,
+ * and reading it again allocates nothing.
+ */
+bool read_text(struct text *t)
+{
+	ssize_t n;
+
+	if (!t->fd)
+		open_text(t);
+	if (t->fd < 0)
+		return false;
+	t->len = 0;
+	for (;;) {
+		if (t->size - t->len < 65536) {
+			t->size = 2 * t->size + 131072;
+			t->buf = grow(t->buf, t->size);
+			/* No page fault later. */
+			memset(t->buf + t->len, 0, t->size - t->len);
+		}
+		n = pread(t->fd, t->buf + t->len, t->size - t->len - 1, t->len);
+		if (n <= 0)
+			break;
+		t->len += n;
+	}
+	if (n < 0)
+		die("cannot read %s: %s", t->name, strerror(errno));
+	t->buf[t->len] = '\0';
+	return true;
+}
+
+bool there(int i)
+{
+	return texts[i].fd > 0;
+}
+
+void save_all(void)
+{
+	char path[PATH_MAX];
+	size_t i;
+
+	if (mkdir(save, 0700) && errno != EEXIST)
+		die("cannot make %s: %s", save, strerror(errno));
+	for (i = 0; i < NR_TEXTS; i++) {
+		const struct text *t = &texts[i];
+		FILE *f;
+
+		if (t->fd <= 0 || !t->len)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", save, t->name);
+		f = fopen(path, "w");
+		if (!f || fwrite(t->buf, 1, t->len, f) != t->len || fclose(f))
+			die("cannot write %s: %s", path, strerror(errno));
+	}
+}
+
+struct lines lines_of(int i)
+{
+	struct text *t = &texts[i];
+
+	if (!t->len)
+		die("%s is empty", t->name);
+	/* A read that was cut short must not be taken for all of it. */
+	if (t->buf[t->len - 1] != '\n')
+		die("%s ends in the middle of a line", t->name);
+	t->copy = grow(t->copy, t->len + 1);
+	memcpy(t->copy, t->buf, t->len + 1);
+	return (struct lines){ t, t->copy, 0 };
+}
+
+char *next_line(struct lines *l)
+{
+	char *line = l->next, *end;
+
+	if (!*line)
+		return NULL;
+	end = strchrnul(line, '\n');
+	l->next = *end ? end + 1 : end;
+	*end = '\0';
+	l->no++;
+	return line;
+}
+
+void __noreturn bad_line(const struct lines *l, const char *line, const char *what)
+{
+	die("%s:%d: this is not %s: %s", l->t->name, l->no, what, line);
+}
+
+bool number(char **p, long long *n)
+{
+	char *end;
+
+	errno = 0;
+	*n = strtoll(*p, &end, 10);
+	if (end == *p || errno || (*end && !isspace((unsigned char)*end)))
+		return false;
+	*p = end;
+	return true;
+}
+
+bool value_of(char *line, const char *name, long long *n)
+{
+	size_t len = strlen(name);
+
+	while (isspace((unsigned char)*line))
+		line++;
+	if (strncmp(line, name, len))
+		return false;
+	line += len;
+	return number(&line, n);
+}
