@@ -20,9 +20,7 @@
 	__stop_codetag_##_name = .;
 
 /* Among the data that is read-only after boot: ids are written once. */
-#define CODETAG_SECTIONS						\
-	CODETAG_SECTION(alloc)						\
-	CODETAG_SECTION(kunit)
+#define CODETAG_SECTIONS	CODETAG_SECTION(alloc)
 #else
 #define CODETAG_SECTIONS
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Code tags: finding and walking the tags of vmlinux and of modules
+ * Code tags: finding those of vmlinux and of modules
  *
- * The module loader notes the tag sections of a module in its struct module;
- * a module notifier turns them into ranges of the registered types when the
+ * The module loader notes the tag sections of a module in its struct module; a
+ * module notifier turns them into ranges of the registered types when the
  * module is about to be initialised, and takes the ranges away when it goes.
  */
 #define pr_fmt(fmt) "codetag: " fmt
@@ -11,11 +11,10 @@
 #include <linux/async.h>
 #include <linux/codetag.h>
 #include <linux/elf.h>
-#include <linux/err.h>
 #include <linux/list.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/notifier.h>
-#include <linux/rwsem.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -23,27 +22,17 @@
 
 /* === Data ================================================================ */
 
-/*
- * Written under codetag_types_lock and the type's lock, both held for writing
- * by whoever adds or removes a range.
- */
-struct codetag_type {
-	struct list_head link;		/* in codetag_types */
-	struct codetag_type_desc desc;
-	struct rw_semaphore lock;	/* guards ranges and last_seq */
-	struct list_head ranges;	/* by rising seq, oldest first */
-	unsigned long last_seq;
-};
-
-struct codetag_type_range {
-	struct list_head link;		/* in codetag_type.ranges */
+/* A range of a type that has seen it. */
+struct seen_range {
+	struct list_head link;		/* in seen_ranges */
+	struct codetag_type *type;
 	struct codetag_range range;
-	unsigned long seq;		/* never used again in this type */
 };
 
+/* Guards the two lists, and is held while the callbacks of types run. */
+static DEFINE_MUTEX(codetag_mutex);
 static LIST_HEAD(codetag_types);
-/* Guards codetag_types; taken before any type's lock. */
-static DECLARE_RWSEM(codetag_types_lock);
+static LIST_HEAD(seen_ranges);
 
 /* === Internals =========================================================== */
 
@@ -56,74 +45,60 @@ static const char *owner_name(const struct module *mod)
 	return "vmlinux";
 }
 
-static int note_range(struct codetag_type *type, struct module *mod, void *start,
-		      size_t size)
+static int add_tags(struct codetag_type *type, struct module *mod, void *start, size_t size)
 {
-	struct codetag_type_range *r;
+	struct seen_range *seen;
 	int err = 0;
 
-	if (size % type->desc.tag_size) {
+	if (size % type->tag_size) {
 		pr_err("%s: section .codetag.%s has %zu bytes, not a multiple of the tag's %zu; rebuild the module for this kernel\n",
-		       owner_name(mod), type->desc.section, size,
-		       type->desc.tag_size);
+		       owner_name(mod), type->section, size, type->tag_size);
 		return -ENOEXEC;
 	}
-	r = kzalloc(sizeof(*r), GFP_KERNEL);
-	if (!r)
+	seen = kzalloc(sizeof(*seen), GFP_KERNEL);
+	if (!seen)
 		return -ENOMEM;
-	r->range.mod = mod;
-	r->range.start = start;
-	r->range.nr = size / type->desc.tag_size;
+	seen->type = type;
+	seen->range.mod = mod;
+	seen->range.start = start;
+	seen->range.nr = size / type->tag_size;
 
-	down_write(&type->lock);
-	if (type->desc.load)
-		err = type->desc.load(type, &r->range);
-	if (!err) {
-		r->seq = ++type->last_seq;
-		list_add_tail(&r->link, &type->ranges);
-	}
-	up_write(&type->lock);
-
+	if (type->load)
+		err = type->load(&seen->range);
 	if (err)
-		kfree(r);
+		kfree(seen);
+	else
+		list_add_tail(&seen->link, &seen_ranges);
 	return err;
-}
-
-/* Those of a module, or with ALL_RANGES those of vmlinux and all modules. */
-#define ALL_RANGES	ERR_PTR(-EINVAL)
-
-static void forget_ranges(struct codetag_type *type, struct module *mod)
-{
-	struct codetag_type_range *r, *next;
-
-	down_write(&type->lock);
-	list_for_each_entry_safe(r, next, &type->ranges, link) {
-		if (mod != ALL_RANGES && r->range.mod != mod)
-			continue;
-		list_del(&r->link);
-		if (type->desc.unload)
-			type->desc.unload(type, &r->range);
-		kfree(r);
-	}
-	up_write(&type->lock);
 }
 
 #ifdef CONFIG_MODULES
 
-static int note_module(struct codetag_type *type, struct module *mod)
+static void remove_tags(struct module *mod)
+{
+	struct seen_range *seen, *next;
+
+	list_for_each_entry_safe(seen, next, &seen_ranges, link) {
+		if (seen->range.mod != mod)
+			continue;
+		list_del(&seen->link);
+		if (seen->type->unload)
+			seen->type->unload(&seen->range);
+		kfree(seen);
+	}
+}
+
+static int add_tags_of_type(struct codetag_type *type, struct module *mod)
 {
 	unsigned int i;
-	int err;
+	int err = 0;
 
-	for (i = 0; i < mod->codetags.nr; i++) {
-		if (strcmp(mod->codetags.section[i].name, type->desc.section))
-			continue;
-		err = note_range(type, mod, mod->codetags.section[i].start,
-				 mod->codetags.section[i].size);
-		if (err)
-			return err;
+	for (i = 0; i < mod->codetags.nr && !err; i++) {
+		if (!strcmp(mod->codetags.section[i].name, type->section))
+			err = add_tags(type, mod, mod->codetags.section[i].start,
+				       mod->codetags.section[i].size);
 	}
-	return 0;
+	return err;
 }
 
 /* Separate from the notifiers so that the tests can pass modules of their own. */
@@ -133,27 +108,23 @@ int codetag_module_coming(struct module *mod)
 	struct codetag_type *type;
 	int err = 0;
 
-	down_read(&codetag_types_lock);
+	mutex_lock(&codetag_mutex);
 	list_for_each_entry(type, &codetag_types, link) {
-		err = note_module(type, mod);
+		err = add_tags_of_type(type, mod);
 		if (err)
 			break;
 	}
-	up_read(&codetag_types_lock);
-
 	if (err)
-		codetag_module_going(mod);
+		remove_tags(mod);
+	mutex_unlock(&codetag_mutex);
 	return err;
 }
 
 void codetag_module_going(struct module *mod)
 {
-	struct codetag_type *type;
-
-	down_read(&codetag_types_lock);
-	list_for_each_entry(type, &codetag_types, link)
-		forget_ranges(type, mod);
-	up_read(&codetag_types_lock);
+	mutex_lock(&codetag_mutex);
+	remove_tags(mod);
+	mutex_unlock(&codetag_mutex);
 }
 
 /*
@@ -246,137 +217,37 @@ void codetag_note_sections(struct codetag_module *cm, const void *sechdrs,
 }
 
 /**
- * codetag_register_type - begin to serve one type of tags
- * @desc: section, size and callbacks; copied, but the section's name stays
- *	the caller's
+ * codetag_register_type - register a type of tags
+ * @type: section, size and callbacks; the library's from now on, for good
  *
- * The tags of vmlinux and of modules that come later are passed to
- * @desc->load. Types are meant to be registered before modules exist; those
- * of a module that is already loaded are not looked for.
+ * The tags of vmlinux, and those of modules that come later, are passed to
+ * @type->load. Types are meant to be registered before there are modules; the
+ * tags of a module that is already loaded are not looked for.
  *
  * Context: Process context. May sleep.
- * Return: the type, or an ERR_PTR(): -EINVAL for a descriptor that makes no
- *	sense, -EEXIST when the section has a type already, -ENOMEM, or what
- *	@desc->load returned for vmlinux.
+ * Return: 0, -EINVAL for a type that makes no sense, -EEXIST when the section
+ *	has a type already, -ENOMEM, -ENOEXEC when the bounds in vmlinux do not hold
+ *	a whole number of tags, or what @type->load returned for vmlinux.
  */
-struct codetag_type *codetag_register_type(const struct codetag_type_desc *desc)
+int codetag_register_type(struct codetag_type *type)
 {
-	struct codetag_type *type, *other;
+	struct codetag_type *other;
 	int err = 0;
 
-	if (!desc->section || strlen(desc->section) >= CODETAG_NAME_LEN ||
-	    desc->tag_size < sizeof(struct codetag) || desc->tag_size % 8 ||
-	    desc->start > desc->stop)
-		return ERR_PTR(-EINVAL);
+	if (!type->section || strlen(type->section) >= CODETAG_NAME_LEN ||
+	    type->tag_size < sizeof(struct codetag) || type->tag_size % 8 ||
+	    type->start > type->stop)
+		return -EINVAL;
 
-	type = kzalloc(sizeof(*type), GFP_KERNEL);
-	if (!type)
-		return ERR_PTR(-ENOMEM);
-	type->desc = *desc;
-	init_rwsem(&type->lock);
-	INIT_LIST_HEAD(&type->ranges);
-
-	down_write(&codetag_types_lock);
+	mutex_lock(&codetag_mutex);
 	list_for_each_entry(other, &codetag_types, link) {
-		if (!strcmp(other->desc.section, desc->section))
+		if (!strcmp(other->section, type->section))
 			err = -EEXIST;
 	}
-	if (!err && desc->start != desc->stop)
-		err = note_range(type, NULL, desc->start, desc->stop - desc->start);
+	if (!err && type->start != type->stop)
+		err = add_tags(type, NULL, type->start, type->stop - type->start);
 	if (!err)
 		list_add_tail(&type->link, &codetag_types);
-	up_write(&codetag_types_lock);
-
-	if (err) {
-		kfree(type);
-		return ERR_PTR(err);
-	}
-	return type;
-}
-
-/**
- * codetag_unregister_type - end the service of a type
- * @type: what codetag_register_type() returned
- *
- * @desc->unload is called for each range that is left. Nobody may hold an
- * iterator of the type any more.
- *
- * Context: Process context. May sleep.
- */
-void codetag_unregister_type(struct codetag_type *type)
-{
-	down_write(&codetag_types_lock);
-	list_del(&type->link);
-	forget_ranges(type, ALL_RANGES);
-	up_write(&codetag_types_lock);
-	kfree(type);
-}
-
-/**
- * codetag_lock - keep the tags of a type from going
- * @type: the type
- *
- * While it is held no module with tags of this type finishes loading or
- * unloading.
- *
- * Context: Process context. May sleep. codetag_unlock() releases it.
- */
-void codetag_lock(struct codetag_type *type)
-{
-	down_read(&type->lock);
-}
-
-/**
- * codetag_unlock - let tags come and go again
- * @type: the type
- *
- * Context: Process context, after codetag_lock().
- */
-void codetag_unlock(struct codetag_type *type)
-{
-	up_read(&type->lock);
-}
-
-/**
- * codetag_iter_init - the position before the first tag of a type
- * @type: the type
- *
- * Context: Any.
- * Return: the position.
- */
-struct codetag_iter codetag_iter_init(struct codetag_type *type)
-{
-	return (struct codetag_iter) { .type = type };
-}
-
-/**
- * codetag_next - go to the next tag
- * @iter: the position, which is moved
- *
- * Context: Process context, under codetag_lock(); the lock may be dropped
- *	between two calls.
- * Return: the tag, or %NULL behind the last one.
- */
-struct codetag *codetag_next(struct codetag_iter *iter)
-{
-	struct codetag_type *type = iter->type;
-	struct codetag_type_range *r;
-
-	lockdep_assert_held(&type->lock);
-
-	list_for_each_entry(r, &type->ranges, link) {
-		if (r->seq < iter->seq)
-			continue;
-		if (r->seq > iter->seq) {
-			iter->seq = r->seq;
-			iter->idx = 0;
-		}
-		if (iter->idx < r->range.nr) {
-			iter->mod = r->range.mod;
-			iter->ct = r->range.start + iter->idx++ * type->desc.tag_size;
-			return iter->ct;
-		}
-	}
-	iter->ct = NULL;
-	return NULL;
+	mutex_unlock(&codetag_mutex);
+	return err;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * KUnit tests of code tags, with a type of their own
+ *
+ * A type is registered for good, so all tests share one. Modules are made up:
+ * no module list has them.
  */
 #include <linux/codetag.h>
 #include <linux/elf.h>
-#include <linux/err.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -20,86 +22,92 @@ struct kunit_tag {
 	unsigned long extra;
 } __aligned(8);
 
-/* The tag of the place where it stands. */
-#define HERE()								\
-({									\
-	static struct kunit_tag __codetag_section("kunit") _tag = {	\
-		.ct = CODETAG_INIT,					\
-	};								\
-	&_tag;								\
-})
+static struct kunit_tag core_tags[] = {
+	{ .extra = 1 }, { .extra = 2 }, { .extra = 3 },
+};
 
-/* What the callbacks saw; tests run one after the other. */
+/* What the callbacks saw, as the sum of extra; tests run one after the other. */
 static unsigned long loaded, unloaded;
+static unsigned int loads, unloads;
 static struct module *refused;
 
-static int count_load(struct codetag_type *type, const struct codetag_range *range)
+static unsigned long sum_of(const struct codetag_range *range)
+{
+	const struct kunit_tag *tags = range->start;
+	unsigned long i, sum = 0;
+
+	for (i = 0; i < range->nr; i++)
+		sum += tags[i].extra;
+	return sum;
+}
+
+static int count_load(const struct codetag_range *range)
 {
 	if (range->mod && range->mod == refused)
 		return -EPERM;
-	loaded += range->nr;
+	loads++;
+	loaded += sum_of(range);
 	return 0;
 }
 
-static void count_unload(struct codetag_type *type, const struct codetag_range *range)
+static void count_unload(const struct codetag_range *range)
 {
-	unloaded += range->nr;
+	unloads++;
+	unloaded += sum_of(range);
 }
 
-static const struct codetag_type_desc kunit_desc = {
+static struct codetag_type kunit_type = {
 	.section = "kunit",
 	.tag_size = sizeof(struct kunit_tag),
+	.start = core_tags,
+	.stop = core_tags + ARRAY_SIZE(core_tags),
 	.load = count_load,
 	.unload = count_unload,
 };
 
-/* === Internals =========================================================== */
+/* What registering it returned, and what its callbacks saw meanwhile. */
+static int registered;
+static unsigned long loaded_of_core;
 
-static struct codetag_type *add_type(struct kunit *test, bool with_core)
+static int codetag_suite_init(struct kunit_suite *suite)
 {
-	struct codetag_type_desc desc = kunit_desc;
-	struct codetag_type *type;
+	registered = codetag_register_type(&kunit_type);
+	loaded_of_core = loaded;
+	return 0;
+}
 
-	if (with_core) {
-		desc.start = __start_codetag_kunit;
-		desc.stop = __stop_codetag_kunit;
-	}
+static int codetag_case_init(struct kunit *test)
+{
 	loaded = 0;
 	unloaded = 0;
+	loads = 0;
+	unloads = 0;
 	refused = NULL;
-	type = codetag_register_type(&desc);
-	KUNIT_ASSERT_FALSE(test, IS_ERR(type));
-	return type;
+	return 0;
 }
 
-static unsigned int count_tags(struct codetag_type *type)
-{
-	struct codetag_iter iter = codetag_iter_init(type);
-	unsigned int nr = 0;
-
-	codetag_lock(type);
-	while (codetag_next(&iter))
-		nr++;
-	codetag_unlock(type);
-	return nr;
-}
+/* === Internals =========================================================== */
 
 #ifdef CONFIG_MODULES
 
-/* A module that is not in the module list, with tags whose extra is first, first + 1, ... */
-static struct module *add_module(struct kunit *test, unsigned int nr, unsigned long first)
+static const char section_names[] = "\0.text\0.codetag.kunit\0.codetag.a_name_that_is_too_long";
+#define NAME_OF_TEXT		1
+#define NAME_OF_TAGS		7
+#define NAME_TOO_LONG		22
+
+/* A module with tags whose extra is first, first + 1, ... */
+static struct module *make_module(struct kunit *test, unsigned int nr, unsigned long first)
 {
 	struct kunit_tag *tags = kunit_kcalloc(test, nr, sizeof(*tags), GFP_KERNEL);
 	struct module *mod = kunit_kzalloc(test, sizeof(*mod), GFP_KERNEL);
-	static const char names[] = "\0.text\0.codetag.kunit\0.codetag.a_name_that_is_too_long";
 	Elf_Shdr shdr[] = {
 		{ },
-		{ .sh_name = 1, .sh_flags = SHF_ALLOC, .sh_size = 64 },
-		{ .sh_name = 7, .sh_flags = SHF_ALLOC, .sh_addr = (unsigned long)tags,
+		{ .sh_name = NAME_OF_TEXT, .sh_flags = SHF_ALLOC, .sh_size = 64 },
+		{ .sh_name = NAME_OF_TAGS, .sh_flags = SHF_ALLOC, .sh_addr = (unsigned long)tags,
 		  .sh_size = nr * sizeof(*tags) },
 		/* Not in memory, so not tags: what a debug section may look like. */
-		{ .sh_name = 7, .sh_size = 64 },
-		{ .sh_name = 22, .sh_flags = SHF_ALLOC, .sh_size = 64 },
+		{ .sh_name = NAME_OF_TAGS, .sh_size = 64 },
+		{ .sh_name = NAME_TOO_LONG, .sh_flags = SHF_ALLOC, .sh_size = 64 },
 	};
 	unsigned int i;
 
@@ -108,101 +116,81 @@ static struct module *add_module(struct kunit *test, unsigned int nr, unsigned l
 	for (i = 0; i < nr; i++)
 		tags[i].extra = first + i;
 	snprintf(mod->name, sizeof(mod->name), "kunit%lu", first);
-	codetag_note_sections(&mod->codetags, shdr, ARRAY_SIZE(shdr), names);
+	codetag_note_sections(&mod->codetags, shdr, ARRAY_SIZE(shdr), section_names);
 	return mod;
-}
-
-static unsigned long next_extra(struct codetag_iter *iter)
-{
-	struct codetag *ct = codetag_next(iter);
-
-	return ct ? container_of(ct, struct kunit_tag, ct)->extra : 0;
 }
 
 #endif /* CONFIG_MODULES */
 
 /* === Cases =============================================================== */
 
+static void place_in_the_source(struct kunit *test)
+{
+	static struct codetag here = CODETAG_INIT;
+	const unsigned int line = __LINE__ - 1;
+
+	KUNIT_EXPECT_STREQ(test, here.filename, __FILE__);
+	KUNIT_EXPECT_STREQ(test, here.function, __func__);
+	KUNIT_EXPECT_EQ(test, here.lineno, line);
+}
+
 static void tags_of_vmlinux(struct kunit *test)
 {
-	struct kunit_tag *first = HERE(), *second = HERE();
-	struct codetag_type *type = add_type(test, true);
-	struct codetag_iter iter = codetag_iter_init(type);
-	bool seen_first = false, seen_second = false;
-	struct codetag *ct;
-
-	KUNIT_EXPECT_EQ(test, loaded * sizeof(struct kunit_tag),
-			(size_t)(__stop_codetag_kunit - __start_codetag_kunit));
-	KUNIT_EXPECT_STREQ(test, first->ct.function, __func__);
-	KUNIT_EXPECT_STREQ(test, first->ct.filename, __FILE__);
-	KUNIT_EXPECT_EQ(test, first->ct.lineno, second->ct.lineno);
-	KUNIT_EXPECT_PTR_NE(test, first, second);
-
-	codetag_lock(type);
-	while ((ct = codetag_next(&iter))) {
-		KUNIT_EXPECT_NULL(test, iter.mod);
-		KUNIT_EXPECT_PTR_EQ(test, ct, iter.ct);
-		seen_first |= ct == &first->ct;
-		seen_second |= ct == &second->ct;
-	}
-	codetag_unlock(type);
-	KUNIT_EXPECT_TRUE(test, seen_first && seen_second);
-
-	codetag_unregister_type(type);
-	KUNIT_EXPECT_EQ(test, unloaded, loaded);
+	KUNIT_EXPECT_EQ(test, registered, 0);
+	KUNIT_EXPECT_EQ(test, loaded_of_core, 1UL + 2 + 3);
 }
 
 static void bad_types(struct kunit *test)
 {
-	struct codetag_type_desc desc = kunit_desc;
-	struct codetag_type *type;
+	struct codetag_type type = kunit_type;
 
-	desc.section = NULL;
-	KUNIT_EXPECT_EQ(test, PTR_ERR(codetag_register_type(&desc)), -EINVAL);
-	desc.section = "sixteen_chars_ok";
-	KUNIT_EXPECT_EQ(test, PTR_ERR(codetag_register_type(&desc)), -EINVAL);
-	desc = kunit_desc;
-	desc.tag_size = sizeof(struct codetag) - 8;
-	KUNIT_EXPECT_EQ(test, PTR_ERR(codetag_register_type(&desc)), -EINVAL);
-	desc.tag_size = sizeof(struct codetag) + 4;
-	KUNIT_EXPECT_EQ(test, PTR_ERR(codetag_register_type(&desc)), -EINVAL);
-	desc = kunit_desc;
-	desc.start = __start_codetag_kunit + sizeof(struct kunit_tag);
-	desc.stop = __start_codetag_kunit;
-	KUNIT_EXPECT_EQ(test, PTR_ERR(codetag_register_type(&desc)), -EINVAL);
+	KUNIT_EXPECT_EQ(test, codetag_register_type(&type), -EEXIST);
+
+	type.section = NULL;
+	KUNIT_EXPECT_EQ(test, codetag_register_type(&type), -EINVAL);
+	type.section = "sixteen_chars_ok";
+	KUNIT_EXPECT_EQ(test, codetag_register_type(&type), -EINVAL);
+
+	type.section = "other";
+	type.tag_size = sizeof(struct codetag) - 8;
+	KUNIT_EXPECT_EQ(test, codetag_register_type(&type), -EINVAL);
+	type.tag_size = sizeof(struct codetag) + 4;
+	KUNIT_EXPECT_EQ(test, codetag_register_type(&type), -EINVAL);
+
+	type.tag_size = sizeof(struct kunit_tag);
+	type.start = core_tags + 1;
+	type.stop = core_tags;
+	KUNIT_EXPECT_EQ(test, codetag_register_type(&type), -EINVAL);
 
 	/* Bounds that do not hold a whole number of tags. */
-	desc.start = __start_codetag_kunit;
-	desc.stop = desc.start + sizeof(struct kunit_tag) + 8;
-	KUNIT_EXPECT_EQ(test, PTR_ERR(codetag_register_type(&desc)), -ENOEXEC);
+	type.start = core_tags;
+	type.stop = (void *)core_tags + sizeof(struct kunit_tag) + 8;
+	KUNIT_EXPECT_EQ(test, codetag_register_type(&type), -ENOEXEC);
 
-	type = add_type(test, false);
-	KUNIT_EXPECT_EQ(test, PTR_ERR(codetag_register_type(&kunit_desc)), -EEXIST);
-	codetag_unregister_type(type);
+	KUNIT_EXPECT_EQ(test, loads, 0U);
 }
 
 static void modules_come_and_go(struct kunit *test)
 {
 #ifdef CONFIG_MODULES
-	struct codetag_type *type = add_type(test, false);
-	struct module *a = add_module(test, 3, 100);
-	struct module *b = add_module(test, 2, 200);
+	struct module *a = make_module(test, 3, 100);
+	struct module *b = make_module(test, 2, 200);
 
 	KUNIT_EXPECT_EQ(test, a->codetags.nr, 1U);
 	KUNIT_EXPECT_EQ(test, codetag_module_coming(a), 0);
+	KUNIT_EXPECT_EQ(test, loaded, 100UL + 101 + 102);
 	KUNIT_EXPECT_EQ(test, codetag_module_coming(b), 0);
-	KUNIT_EXPECT_EQ(test, loaded, 5UL);
-	KUNIT_EXPECT_EQ(test, count_tags(type), 5U);
+	KUNIT_EXPECT_EQ(test, loaded, 100UL + 101 + 102 + 200 + 201);
 
 	codetag_module_going(a);
-	KUNIT_EXPECT_EQ(test, unloaded, 3UL);
-	KUNIT_EXPECT_EQ(test, count_tags(type), 2U);
+	KUNIT_EXPECT_EQ(test, unloaded, 100UL + 101 + 102);
 	/* Nothing of it is left, so it may be said twice. */
 	codetag_module_going(a);
-	KUNIT_EXPECT_EQ(test, unloaded, 3UL);
+	KUNIT_EXPECT_EQ(test, unloads, 1U);
 
-	codetag_unregister_type(type);
-	KUNIT_EXPECT_EQ(test, unloaded, 5UL);
+	codetag_module_going(b);
+	KUNIT_EXPECT_EQ(test, unloaded, loaded);
+	KUNIT_EXPECT_EQ(test, unloads, 2U);
 #else
 	kunit_skip(test, "CONFIG_MODULES is not set");
 #endif
@@ -211,86 +199,46 @@ static void modules_come_and_go(struct kunit *test)
 static void module_refused(struct kunit *test)
 {
 #ifdef CONFIG_MODULES
-	struct codetag_type *type = add_type(test, false);
-	struct module *mod = add_module(test, 4, 100);
+	struct module *mod = make_module(test, 4, 100);
+	struct codetag_module *cm = &mod->codetags;
 
 	refused = mod;
 	KUNIT_EXPECT_EQ(test, codetag_module_coming(mod), -EPERM);
-	KUNIT_EXPECT_EQ(test, count_tags(type), 0U);
-	KUNIT_EXPECT_EQ(test, unloaded, 0UL);
+	codetag_module_going(mod);
+	KUNIT_EXPECT_EQ(test, unloads, 0U);
 
 	refused = NULL;
-	mod->codetags.section[0].size += 8;
+	cm->section[0].size += 8;
 	KUNIT_EXPECT_EQ(test, codetag_module_coming(mod), -ENOEXEC);
-	KUNIT_EXPECT_EQ(test, count_tags(type), 0U);
-	KUNIT_EXPECT_EQ(test, loaded, 0UL);
+	KUNIT_EXPECT_EQ(test, loads, 0U);
+	cm->section[0].size -= 8;
 
-	codetag_unregister_type(type);
-#else
-	kunit_skip(test, "CONFIG_MODULES is not set");
-#endif
-}
-
-/* The lock is dropped in the middle, and the module that was being walked goes. */
-static void walk_while_modules_go(struct kunit *test)
-{
-#ifdef CONFIG_MODULES
-	struct codetag_type *type = add_type(test, false);
-	struct module *a = add_module(test, 2, 100);
-	struct module *b = add_module(test, 3, 200);
-	struct module *c = add_module(test, 2, 300);
-	struct codetag_iter iter = codetag_iter_init(type);
-
-	codetag_module_coming(a);
-	codetag_module_coming(b);
-	codetag_module_coming(c);
-
-	codetag_lock(type);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 100UL);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 101UL);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 200UL);
-	KUNIT_EXPECT_PTR_EQ(test, iter.mod, b);
-	codetag_unlock(type);
-
-	/* It comes back at once, with the very same memory. */
-	codetag_module_going(b);
-	codetag_module_coming(b);
-
-	codetag_lock(type);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 300UL);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 301UL);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 200UL);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 201UL);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 202UL);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 0UL);
-	KUNIT_EXPECT_NULL(test, iter.ct);
-	/* Behind the end, until something new comes. */
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 0UL);
-	codetag_unlock(type);
-
-	codetag_module_going(a);
-	codetag_module_coming(a);
-	codetag_lock(type);
-	KUNIT_EXPECT_EQ(test, next_extra(&iter), 100UL);
-	codetag_unlock(type);
-
-	codetag_unregister_type(type);
+	/* Of two sections the first one is taken back with the second one. */
+	cm->section[1] = cm->section[0];
+	cm->section[1].size += 8;
+	cm->nr = 2;
+	KUNIT_EXPECT_EQ(test, codetag_module_coming(mod), -ENOEXEC);
+	KUNIT_EXPECT_EQ(test, loads, 1U);
+	KUNIT_EXPECT_EQ(test, unloads, 1U);
+	KUNIT_EXPECT_EQ(test, unloaded, loaded);
 #else
 	kunit_skip(test, "CONFIG_MODULES is not set");
 #endif
 }
 
 static struct kunit_case codetag_cases[] = {
+	KUNIT_CASE(place_in_the_source),
 	KUNIT_CASE(tags_of_vmlinux),
 	KUNIT_CASE(bad_types),
 	KUNIT_CASE(modules_come_and_go),
 	KUNIT_CASE(module_refused),
-	KUNIT_CASE(walk_while_modules_go),
 	{ }
 };
 
 static struct kunit_suite codetag_suite = {
 	.name = "codetag",
+	.suite_init = codetag_suite_init,
+	.init = codetag_case_init,
 	.test_cases = codetag_cases,
 };
 

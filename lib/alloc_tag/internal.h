@@ -56,8 +56,6 @@ static inline unsigned long alloc_tag_spare_entry(unsigned int chunk)
 	       (unsigned long)chunk * ALLOC_TAG_CHUNK_SIZE;
 }
 
-extern char __start_codetag_kunit[], __stop_codetag_kunit[];
-
 /* codetag.c */
 int codetag_module_coming(struct module *mod);
 void codetag_module_going(struct module *mod);

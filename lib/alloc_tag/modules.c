@@ -17,7 +17,6 @@
 
 #include <linux/alloc_tag_account.h>
 #include <linux/codetag.h>
-#include <linux/err.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
@@ -319,7 +318,7 @@ static void look_again(struct work_struct *work)
 
 /* === Loading and unloading ================================================ */
 
-static int alloc_tag_load(struct codetag_type *type, const struct codetag_range *range)
+static int alloc_tag_load(const struct codetag_range *range)
 {
 	struct alloc_tag *tag = range->start;
 	unsigned long i;
@@ -339,7 +338,7 @@ static int alloc_tag_load(struct codetag_type *type, const struct codetag_range 
 }
 
 /* Nobody runs code of the module any more, so that a tag which is found empty stays so. */
-static void alloc_tag_unload(struct codetag_type *type, const struct codetag_range *range)
+static void alloc_tag_unload(const struct codetag_range *range)
 {
 	struct alloc_tag *tag = range->start;
 	struct alloc_tag_counters sum;
@@ -376,7 +375,7 @@ static void alloc_tag_unload(struct codetag_type *type, const struct codetag_ran
 
 /* === Init ================================================================ */
 
-static const struct codetag_type_desc alloc_tag_desc = {
+static struct codetag_type alloc_tag_type = {
 	.section = "alloc",
 	.tag_size = sizeof(struct alloc_tag),
 	.start = __start_codetag_alloc,
@@ -389,7 +388,7 @@ static int __init alloc_tag_register(void)
 {
 	if (!alloc_tag_ready())
 		return 0;
-	return PTR_ERR_OR_ZERO(codetag_register_type(&alloc_tag_desc));
+	return codetag_register_type(&alloc_tag_type);
 }
 core_initcall(alloc_tag_register);
 
