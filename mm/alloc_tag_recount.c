@@ -36,6 +36,7 @@
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
+#include <linux/alloc_tag_internal.h>
 #include <linux/cpumask.h>
 #include <linux/debugfs.h>
 #include <linux/init.h>
@@ -52,7 +53,6 @@
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
-#include "../lib/alloc_tag/internal.h"
 #include "internal.h"
 #include "percpu_tag.h"
 #include "slab.h"
@@ -559,11 +559,15 @@ static bool same(const struct alloc_tag_counters *a, const struct alloc_tag_coun
 static void show_tag(struct seq_file *m, const char *what, const struct alloc_tag_counters *counted,
 		     const struct alloc_tag_counters *found, const struct alloc_tag_view *view)
 {
-	seq_printf(m, "%s %lld %lld found %lld %lld %s:%u ", what, counted->bytes, counted->calls,
-		   found->bytes, found->calls, view->tag->ct.filename, view->tag->ct.lineno);
-	if (view->modname[0])
-		seq_printf(m, "[%s] ", view->modname);
-	seq_printf(m, "func:%s\n", view->tag->ct.function);
+	size_t size, len;
+	char *buf;
+
+	seq_printf(m, "%s %lld %lld found %lld %lld ", what, counted->bytes, counted->calls,
+		   found->bytes, found->calls);
+	size = seq_get_buf(m, &buf);
+	len = alloc_tag_format_place(buf, size, view);
+	seq_commit(m, len < size ? len : -1);
+	seq_putc(m, '\n');
 }
 
 static void show_tags(struct seq_file *m, const struct recount *r)

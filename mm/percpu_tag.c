@@ -12,7 +12,7 @@
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
-#include <linux/alloc_tag_account.h>
+#include <linux/alloc_tag_internal.h>
 #include <linux/bitmap.h>
 #include <linux/cpumask.h>
 #include <linux/gfp.h>

@@ -4,6 +4,7 @@
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
+#include <linux/alloc_tag_internal.h>
 #include <linux/init.h>
 #include <linux/kmemleak.h>
 #include <linux/memblock.h>
@@ -28,12 +29,6 @@ DEFINE_STATIC_KEY_FALSE(pgalloc_tag_pieces_key);
 static unsigned long map_len;
 
 /* === Internals =========================================================== */
-
-static void set_piece(unsigned long *map, unsigned long i, void *piece)
-{
-	map[i] = (unsigned long)piece -
-		 (i << PGALLOC_TAG_PIECE_SHIFT) * sizeof(alloc_tag_id_t);
-}
 
 static unsigned long pieces(unsigned long pfn_end)
 {
@@ -125,7 +120,7 @@ static int extend_map(unsigned long pfn, unsigned long end)
 			return -ENOMEM;
 		/* Known by its biased address only, which kmemleak cannot see. */
 		kmemleak_not_leak(piece);
-		set_piece(pgalloc_tag_map, i, piece);
+		pgalloc_tag_map[i] = pgalloc_tag_piece_base(piece, i);
 	}
 	return 0;
 }
@@ -312,7 +307,7 @@ int __init pgalloc_tag_init_early(void)
 							       MEMBLOCK_ALLOC_NOLEAKTRACE, nid);
 			if (!piece)
 				return -ENOMEM;
-			set_piece(map, nr, piece);
+			map[nr] = pgalloc_tag_piece_base(piece, nr);
 		}
 	}
 	pgalloc_tag_map = map;

@@ -4,7 +4,7 @@
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
-#include <linux/alloc_tag.h>
+#include <linux/alloc_tag_internal.h>
 #include <linux/atomic.h>
 #include <linux/gfp.h>
 #include <linux/init.h>
@@ -85,7 +85,7 @@ static unsigned int nr_ids(const struct kmem_cache *s, const struct slab *slab)
 {
 	if (likely(has_usual_order(s, slab)))
 		return s->tag_nr;
-	return (((u64)s->tag_mask * s->tag_mul) >> 32) + 1;
+	return slab_tag_divide(s->tag_mask, s->tag_mul) + 1;
 }
 
 /* The flags of the slab's word, see slab_tag.h, are bits of the vector's address. */
@@ -346,7 +346,7 @@ void slab_tag_destroy(struct kmem_cache *s, struct slab *slab)
  */
 void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int nr)
 {
-	s->tag_mul = DIV_ROUND_UP_ULL(1ULL << 32, s->size);
+	s->tag_mul = slab_tag_mul(s->size);
 	s->tag_minus_size = -(s64)s->size;
 	s->tag_mask = (PAGE_SIZE << order) - 1;
 	s->tag_nr = nr;

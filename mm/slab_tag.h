@@ -20,6 +20,7 @@ struct slab;
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 
 #include <linux/alloc_tag_account.h>
+#include <linux/math.h>
 
 /**
  * struct slab_tags - the tags of the objects in one slab
@@ -92,14 +93,22 @@ static __always_inline struct slab_tags *slab_tag_vector(unsigned long word)
  * short, the offsets are shifted all alike: each object still has an index
  * of its own, below nr_ids() in slab_tag.c.
  *
- * tag_mul is 2^32 / size, rounded up. Offsets are below 2^22, so that the
- * error is below 2^-10 of an object.
+ * Dividing by the size is multiplying by tag_mul, which is 2^32 / size, rounded
+ * up. Offsets are below 2^22, so that the error is below 2^-10 of an object.
  */
+static __always_inline unsigned long slab_tag_mul(unsigned int size)
+{
+	return DIV_ROUND_UP_ULL(1ULL << 32, size);
+}
+
+static __always_inline unsigned long slab_tag_divide(unsigned int offset, unsigned long mul)
+{
+	return ((u64)offset * mul) >> 32;
+}
+
 static __always_inline unsigned long slab_tag_index(const struct kmem_cache *s, const void *obj)
 {
-	unsigned int offset = (unsigned long)obj & s->tag_mask;
-
-	return ((u64)offset * s->tag_mul) >> 32;
+	return slab_tag_divide((unsigned long)obj & s->tag_mask, s->tag_mul);
 }
 
 /*

@@ -2,40 +2,87 @@
 /*
  * Allocation tags: which line of code holds how much memory
  *
- * An allocation function is a macro that defines a static tag for the place that
- * calls it. Most pass the tag on to the function itself, as its last argument,
- * see alloc_tagged(). The others are wrapped in alloc_hooks(), which makes the
- * tag the current one of the task while the function runs, and puts back what was
- * current before. Somewhere below, the page allocator or the slab allocator
- * charges the tag, and notes its id beside the page or the object so that freeing
- * can find the counters again:
+ * Overview
+ * --------
+ * Most functions that allocate memory are macros, which define a static tag for
+ * the line that calls them. About three quarters of them pass it on to the
+ * function itself, as the last argument; the others make it the current tag of
+ * the task while the function runs. Somewhere below, the page, slab or per-CPU
+ * allocator charges the tag, and keeps its id beside the page, the object or the
+ * area, so that freeing finds the counters again:
  *
- *	alloc_hooks() -> tag -> counters
- *	                     -> id, in a map of pages or a vector of the slab
- *	                            -> counters, when the memory is freed
+ *	macro -> tag -> counters
+ *	             -> id, beside the memory
+ *	                   -> counters, when the memory is freed
  *
- * The innermost alloc_hooks() decides. A helper that allocates for others
- * becomes foo_noprof() and gets a macro, so that its callers are charged and
- * not the helper:
+ * A function that allocates for its callers is hooked in one of these two ways,
+ * and they are charged instead of a line of its own. A data structure keeps the
+ * tag of the line that set it up, and charges that when it grows.
  *
- *	#define foo(...) alloc_hooks(foo_noprof(__VA_ARGS__))
+ * Names
+ * -----
+ *	foo		what everybody calls: a macro, which charges the calling line
+ *	foo_tagged	foo with one more argument, the tag
+ *	foo_noprof	foo for the current tag: what a function calls that has been
+ *			hooked itself
+ *	foo_untagged	charges nothing; within the allocators
  *
- * A data structure that allocates on behalf of its owner records the owner's
- * tag when it is set up, in a function that is itself hooked like this, and
- * charges it later:
+ * foo_noprof and foo_tagged are the function foo() itself, by a name that is not
+ * a macro, see alloc_hooks/names.h: symbols have the names they always had.
+ * With profiling configured out all of these are foo().
  *
- *	alloc_tag_record(ht->alloc_tag_id);
- *	...
- *	p = alloc_hooks_tag(ht->alloc_tag_id, kmalloc_noprof(size, gfp));
+ * Usage
+ * -----
+ * What to use, and when:
  *
- * What it stores is the tag's id. A pointer to a tag is good for the call that
- * it is an argument of, or current in, and no longer: the tag may be a module's.
+ *	alloc_tagged		in the macro of a function that takes the tag as an
+ *				argument: nearly all of them, and the cheapest
+ *	alloc_hooks		in the macro of a function that does not
+ *	alloc_hooks_void	the same, where it returns nothing
+ *	alloc_hooks_here	the same, where the compiler checks the arguments and
+ *				would complain twice
+ *	alloc_hooks_with	to call what does not take a tag, when there is one
+ *	alloc_hooks_once	the same, for a static function that should be inlined
+ *	alloc_tag_keep		to keep a tag that came as an argument
+ *	alloc_tag_record	to keep the current tag
+ *	alloc_tag_kept		to pass on what was kept, as an argument
+ *	alloc_hooks_tag		to make what was kept the current tag
  *
- * In C foo_noprof and foo_tagged are the function foo itself, by a name that is
- * no macro, see alloc_hooks/names.h: symbols have the names that they always had.
+ * A helper that allocates for its callers, and one that takes the tag:
  *
- * Nothing here may include a header that itself allocates or that declares
- * struct task_struct: slab.h and gfp.h include this one.
+ *	#define get_buffer(...)	alloc_hooks(get_buffer_noprof(__VA_ARGS__))
+ *
+ *	void *get_record_tagged(gfp_t gfp, struct alloc_tag *tag)
+ *	{
+ *		return kmalloc_tagged(sizeof(struct record), gfp, tag);
+ *	}
+ *	#define get_record(...)	alloc_tagged(get_record_tagged, __VA_ARGS__)
+ *
+ * A table that is charged to the line that initialised it:
+ *
+ *	int init_table_tagged(struct table *t, struct alloc_tag *tag)
+ *	{
+ *		alloc_tag_keep(t->alloc_tag_id, tag);
+ *		...
+ *	}
+ *
+ *	grown = kvmalloc_tagged(size, gfp, alloc_tag_kept(t->alloc_tag_id));
+ *
+ * What is kept is the tag's id. A pointer to a tag is valid for the call that it
+ * is an argument of, or current in, and no longer: the tag may be a module's.
+ *
+ * What NULL means
+ * ---------------
+ * A tag that is %NULL, and an id that is 0, say that none was recorded. What is
+ * allocated so is charged to nobody, as if the tag were &alloc_tag_untagged, which
+ * is current where there is no hook. CONFIG_MEM_ALLOC_PROFILING_DEBUG warns of
+ * both.
+ *
+ * Implementation
+ * --------------
+ * This header may not include one that allocates, nor one that declares struct
+ * task_struct, because slab.h and gfp.h include this one: hence the offset of the
+ * current tag, below. See Documentation/mm/allocation-profiling.rst for the rest.
  */
 #ifndef _LINUX_ALLOC_TAG_H
 #define _LINUX_ALLOC_TAG_H
@@ -64,18 +111,18 @@
 	 (IS_ENABLED(CONFIG_HAVE_PREEMPT_LAZY) ? 8 : 0) +		\
 	 (IS_ENABLED(CONFIG_SHADOW_CALL_STACK) ? 16 : 0))
 #else
-#error "tell the offset of task_struct.alloc_tag for this architecture"
+#error "define the offset of task_struct.alloc_tag for this architecture"
 #endif
 
 /*
  * mem_alloc_profiling_key: new allocations are charged.
  * alloc_tag_tracking_key: some allocation may have been charged since boot, so
- * frees have to look. Goes on before the other one, never off again.
+ * frees have to look. It is switched on before the other one, and never off again.
  */
 DECLARE_STATIC_KEY_FALSE(mem_alloc_profiling_key);
 DECLARE_STATIC_KEY_FALSE(alloc_tag_tracking_key);
 
-/* Current outside of any alloc_hooks(), so that the hooks need not look for NULL. */
+/* Current where there is no hook, so that the allocators need not check for NULL. */
 extern struct alloc_tag alloc_tag_untagged;
 
 /**
@@ -100,6 +147,15 @@ static __always_inline bool alloc_tag_tracking(void)
 	return static_branch_unlikely(&alloc_tag_tracking_key);
 }
 
+/**
+ * alloc_tag_slot - where the current tag of this task is
+ *
+ * Description: only this task writes there, and interrupts on its CPU, which leave it as they
+ * found it.
+ *
+ * Context: Any.
+ * Return: the address.
+ */
 static __always_inline struct alloc_tag **alloc_tag_slot(void)
 {
 	return (struct alloc_tag **)((char *)current + ALLOC_TAG_TASK_OFFSET);
@@ -297,6 +353,7 @@ struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room);
  */
 #define alloc_tag_fork(_tsk)	((void)((_tsk)->alloc_tag = &alloc_tag_untagged))
 
+/* What the rest of the kernel calls: init/main.c, fs/proc and show_mem(). */
 void alloc_tag_init_early(void);
 void alloc_tag_init_slab(void);
 bool alloc_tag_is_boot_param(const char *name);

@@ -14,59 +14,90 @@
 #include <linux/atomic.h>
 #include <linux/percpu.h>
 
-/*
- * Number of a tag, as kept for each page and object. 0 stands for memory that
- * is not charged to any tag.
- */
 #ifdef CONFIG_MEM_ALLOC_PROFILING_WIDE_IDS
 typedef u32 alloc_tag_id_t;
 #define ALLOC_TAG_MAX_ID	((1U << 20) - 1)
 #else
+/**
+ * typedef alloc_tag_id_t - number of a tag, as kept for each page and object
+ *
+ * Of 16 bits, or 32 with CONFIG_MEM_ALLOC_PROFILING_WIDE_IDS. 0 stands for memory
+ * that is not charged to any tag.
+ */
 typedef u16 alloc_tag_id_t;
 #define ALLOC_TAG_MAX_ID	((1U << 16) - 1)
 #endif
 
 /*
- * The counters of 256 consecutive ids are one per-CPU array of a page, or a
- * part of that of vmlinux. The table holds its per-CPU address less what the
- * first id would add, so that table[id / 256] + id * 16 is the pair of
- * counters. An entry is written before its first id is given out, and stays.
+ * The counters of 256 consecutive ids are one per-CPU array of a page, or a part
+ * of the array of vmlinux. The table holds its per-CPU address less what the
+ * first id would add, so that table[id / 256] + id * 16 is the pair of counters.
  *
- * Id 0, memory that is not charged, has counters too, which nobody reads:
- * freeing it need not be told from freeing other memory. So have all ids that
- * no tag has: the ids of a slab's objects can lie right behind the last of
- * them, and who writes too far must not change other per-CPU data by a free.
- * Entries of chunks that were never used lead to a spare one.
+ * Every id has counters, so that a free does not have to check any. Id 0, memory
+ * that is not charged, has a pair that nobody reads. So have ids that no tag has:
+ * the ids of a slab's objects can lie right behind the last object, and whoever
+ * writes past that must not change other per-CPU data by a free. Entries of
+ * chunks that were never used lead to a spare one.
+ *
+ * Written at boot, and by add_chunk() in lib/alloc_tag/modules.c before the first
+ * id of a chunk is given out. Readers need no barrier: who has an id got it from
+ * memory that was charged after that, and who has a wrong one finds counters with
+ * the old entry and with the new one.
  */
 #define ALLOC_TAG_CHUNK_SHIFT	8
 #define ALLOC_TAG_CHUNKS	((ALLOC_TAG_MAX_ID >> ALLOC_TAG_CHUNK_SHIFT) + 1)
 
 extern unsigned long alloc_tag_chunks[ALLOC_TAG_CHUNKS];
 
+/**
+ * alloc_tag_entry_counters - the counters of an id, by its chunk's entry in the table
+ * @entry: the entry
+ * @id: the id
+ *
+ * Context: Any.
+ * Return: the per-CPU address.
+ */
+static __always_inline struct alloc_tag_counters __percpu *
+alloc_tag_entry_counters(unsigned long entry, unsigned long id)
+{
+	return (struct alloc_tag_counters __percpu *)
+		(entry + id * sizeof(struct alloc_tag_counters));
+}
+
+/**
+ * alloc_tag_id_counters - find the counters of an id
+ * @id: the id; any number that an alloc_tag_id_t can hold
+ *
+ * Context: Any.
+ * Return: the per-CPU address of the counters, which are never freed.
+ */
 static __always_inline struct alloc_tag_counters __percpu *
 alloc_tag_id_counters(unsigned long id)
 {
-	unsigned long base;
-
 	/*
-	 * As many as 16 bits can hold there are; of 32 bits, the table has 20. An
-	 * instruction of x86 can name the second byte of a register, and the compiler
-	 * does so where it does not know that those above are 0.
+	 * There are as many ids as 16 bits can hold; of 32 bits, the table covers 20.
+	 * x86 can name the second byte of a register, and the compiler does so where
+	 * it does not know that the bits above are 0.
 	 */
 	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_WIDE_IDS))
 		id &= ALLOC_TAG_MAX_ID;
 	else
 		OPTIMIZER_HIDE_VAR(id);
-	base = alloc_tag_chunks[(id & ALLOC_TAG_MAX_ID) >> ALLOC_TAG_CHUNK_SHIFT];
-	return (struct alloc_tag_counters __percpu *)
-		(base + id * sizeof(struct alloc_tag_counters));
+	return alloc_tag_entry_counters(alloc_tag_chunks[(id & ALLOC_TAG_MAX_ID) >>
+							 ALLOC_TAG_CHUNK_SHIFT], id);
 }
 
-/*
- * Add to one counter, on this CPU. With 64 bits that is one instruction. With 32
- * bits a reader could see one half of the sum without the other, and an NMI
- * come between the two: there a copy is an atomic64_t, and need not even be
- * this CPU's if the task is moved in between.
+/**
+ * alloc_tag_count - add to one counter, on this CPU
+ * @counter: the counter, alloc_tag_counters.bytes or .calls
+ * @n: what to add
+ *
+ * With 64 bits that is one instruction. With 32 bits a reader could see one half
+ * of the sum without the other, and an NMI could come between the two: there a
+ * CPU's copy is an atomic64_t, and the task may even be moved to another CPU
+ * meanwhile.
+ *
+ * Context: Any. alloc_tag_peek() reads what this writes.
  */
 static __always_inline void alloc_tag_count(u64 __percpu *counter, s64 n)
 {
@@ -76,7 +107,14 @@ static __always_inline void alloc_tag_count(u64 __percpu *counter, s64 n)
 		atomic64_add(n, (atomic64_t *)raw_cpu_ptr(counter));
 }
 
-/* One CPU's copy of a counter; goes with alloc_tag_count(). */
+/**
+ * alloc_tag_peek - read one CPU's copy of a counter
+ * @counter: the copy
+ *
+ * Context: Any. Pairs with alloc_tag_count(), which may run on that CPU: the value
+ *	is one from before or after it. Nothing is ordered by it.
+ * Return: the value, which can be negative.
+ */
 static __always_inline u64 alloc_tag_peek(const u64 *counter)
 {
 	if (IS_ENABLED(CONFIG_64BIT))
@@ -84,11 +122,17 @@ static __always_inline u64 alloc_tag_peek(const u64 *counter)
 	return atomic64_read((const atomic64_t *)counter);
 }
 
-/*
- * Preemption or an interrupt between the two updates may put them on two
- * CPUs; each is atomic against its CPU, and readers add all CPUs up. Bytes go
- * first in both directions: a reader that finds the bytes of an unloaded
- * module at zero knows that nothing of it is allocated any more.
+/**
+ * alloc_tag_charge - count an allocation
+ * @c: counters of the tag that it is charged to
+ * @bytes: its size
+ *
+ * Preemption or an interrupt between the two updates may put them on two CPUs;
+ * each is atomic on its CPU, and readers add up all CPUs. Bytes come first here
+ * and when they are uncharged: a reader that finds no bytes left of an unloaded
+ * module knows that nothing of it is allocated any more.
+ *
+ * Context: Any.
  */
 static __always_inline void alloc_tag_charge(struct alloc_tag_counters __percpu *c,
 					     size_t bytes)
@@ -97,7 +141,15 @@ static __always_inline void alloc_tag_charge(struct alloc_tag_counters __percpu 
 	alloc_tag_count(&c->calls, 1);
 }
 
-/* The bytes are negative, which saves an instruction where they are at hand so. */
+/**
+ * alloc_tag_uncharge_minus - count a free, by the negated size
+ * @id: id of the tag that the memory is charged to
+ * @minus_bytes: its size, negated
+ *
+ * Saves an instruction where the caller already has the negated size.
+ *
+ * Context: Any.
+ */
 static __always_inline void alloc_tag_uncharge_minus(unsigned long id, s64 minus_bytes)
 {
 	struct alloc_tag_counters __percpu *c = alloc_tag_id_counters(id);
@@ -106,6 +158,13 @@ static __always_inline void alloc_tag_uncharge_minus(unsigned long id, s64 minus
 	alloc_tag_count(&c->calls, -1);
 }
 
+/**
+ * alloc_tag_uncharge - count a free
+ * @id: id of the tag that the memory is charged to, 0 for none
+ * @bytes: its size
+ *
+ * Context: Any.
+ */
 static __always_inline void alloc_tag_uncharge(unsigned long id, size_t bytes)
 {
 	alloc_tag_uncharge_minus(id, -(s64)bytes);
@@ -117,9 +176,6 @@ bool alloc_tag_should_fail(size_t size);
 #else
 static inline bool alloc_tag_should_fail(size_t size) { return false; }
 #endif
-int slab_tag_init(void);
-int slab_tag_init_early(void);
-void pcpu_tag_init_early(bool on);
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what);

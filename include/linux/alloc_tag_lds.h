@@ -12,7 +12,12 @@
 #define ALLOC_TAG_CHUNK_SIZE	(256 * ALLOC_TAG_COUNTERS_SIZE)
 
 #ifdef CONFIG_CODE_TAGGING
-/* Aligned as the type that is aligned most, so that no gap follows __start. */
+/**
+ * CODETAG_SECTION - the tags of a type in vmlinux, for the linker script
+ * @_name: name of the section without ".codetag."
+ *
+ * Aligned like the type with the largest alignment, so that no gap follows __start.
+ */
 #define CODETAG_SECTION(_name)						\
 	. = ALIGN(32);							\
 	__start_codetag_##_name = .;					\

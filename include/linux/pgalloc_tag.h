@@ -48,13 +48,54 @@ DECLARE_STATIC_KEY_FALSE(pgalloc_tag_pieces_key);
 #endif
 #define PGALLOC_TAG_PER_PAGE	(sizeof(struct page) / sizeof(alloc_tag_id_t))
 
-static __always_inline alloc_tag_id_t *pgalloc_tag_pfn_entry(unsigned long pfn)
+/**
+ * pgalloc_tag_piece_base - what the table holds of a piece
+ * @piece: address of the piece
+ * @n: its index
+ *
+ * Return: the address less what the piece's first page frame number adds.
+ */
+static __always_inline unsigned long pgalloc_tag_piece_base(const void *piece, unsigned long n)
 {
-	unsigned long base = pgalloc_tag_map[pfn >> PGALLOC_TAG_PIECE_SHIFT];
+	return (unsigned long)piece - (n << PGALLOC_TAG_PIECE_SHIFT) * sizeof(alloc_tag_id_t);
+}
 
+/**
+ * pgalloc_tag_base_entry - where the id of a page is, by what the table holds
+ * @base: that
+ * @pfn: page frame number, in the piece that @base is of
+ *
+ * Return: the entry.
+ */
+static __always_inline alloc_tag_id_t *pgalloc_tag_base_entry(unsigned long base,
+							      unsigned long pfn)
+{
 	return (alloc_tag_id_t *)(base + pfn * sizeof(alloc_tag_id_t));
 }
 
+/**
+ * pgalloc_tag_pfn_entry - where the id of a page is, by its page frame number
+ * @pfn: page frame number of memory that has been online
+ *
+ * The table's address is loaded once, and what it points to depends on it: that
+ * pairs with smp_store_release() in grow_map(). Pieces are in the table before
+ * their pages can be allocated.
+ *
+ * Context: Any.
+ * Return: the entry, which belongs to whoever has the page.
+ */
+static __always_inline alloc_tag_id_t *pgalloc_tag_pfn_entry(unsigned long pfn)
+{
+	return pgalloc_tag_base_entry(pgalloc_tag_map[pfn >> PGALLOC_TAG_PIECE_SHIFT], pfn);
+}
+
+/**
+ * pgalloc_tag_entry - where the id of a page is
+ * @page: the page
+ *
+ * Context: Any.
+ * Return: as pgalloc_tag_pfn_entry().
+ */
 static __always_inline alloc_tag_id_t *pgalloc_tag_entry(const struct page *page)
 {
 	if (static_branch_unlikely(&pgalloc_tag_pieces_key))
@@ -62,7 +103,7 @@ static __always_inline alloc_tag_id_t *pgalloc_tag_entry(const struct page *page
 	if (PGALLOC_TAG_BY_ADDRESS)
 		return (alloc_tag_id_t *)(pgalloc_tag_base +
 					  (unsigned long)page / PGALLOC_TAG_PER_PAGE);
-	return (alloc_tag_id_t *)(pgalloc_tag_base + page_to_pfn(page) * sizeof(alloc_tag_id_t));
+	return pgalloc_tag_base_entry(pgalloc_tag_base, page_to_pfn(page));
 }
 
 void __pgalloc_tag_alloc(struct page *page, unsigned int order);
@@ -175,7 +216,6 @@ static __always_inline void pgalloc_tag_swap(struct folio *newfolio, struct foli
 		__pgalloc_tag_swap(&newfolio->page, &old->page, folio_nr_pages(old));
 }
 
-int pgalloc_tag_init_early(void);
 void pgalloc_tag_forget(unsigned long pfn, unsigned long nr);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */

@@ -115,6 +115,14 @@ bool alloc_tag_settled(void)
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 
+/**
+ * alloc_tag_checked - warn of a tag that should not be charged
+ * @tag: the tag; warned of when it is %NULL, or &alloc_tag_untagged
+ * @what: what was allocated, for the message
+ *
+ * Context: Any. Without CONFIG_MEM_ALLOC_PROFILING_DEBUG it is @tag.
+ * Return: a tag to charge.
+ */
 struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what)
 {
 	if (WARN_ONCE(!tag, "alloc_tag: %s allocated with a tag that is NULL: was none recorded?\n",
@@ -127,13 +135,28 @@ struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what)
 	return tag;
 }
 
+/**
+ * alloc_tag_check_unset - warn of new memory that still has a tag
+ * @old: the id that was found there, which should be 0
+ * @what: what was allocated, for the message
+ *
+ * Context: Any. Without CONFIG_MEM_ALLOC_PROFILING_DEBUG it is nothing.
+ */
 void alloc_tag_check_unset(unsigned int old, const char *what)
 {
 	WARN_ONCE(old, "alloc_tag: %s allocated that still has the tag %u: was it freed past the hooks?\n",
 		  what, old);
 }
 
-/* Before it is uncharged: an id keeps its tag for as long as something is charged to it. */
+/**
+ * alloc_tag_check_known - warn of memory with an id that no tag has
+ * @id: the id that it is going to be uncharged by
+ * @what: what is being freed, for the message
+ *
+ * An id keeps its tag for as long as something is charged to it.
+ *
+ * Context: Any. Without CONFIG_MEM_ALLOC_PROFILING_DEBUG it is nothing.
+ */
 void alloc_tag_check_known(unsigned long id, const char *what)
 {
 	WARN_ONCE(id > core_ids && (id > ALLOC_TAG_MAX_ID || !alloc_tag_is_of_module(id)),
@@ -228,6 +251,17 @@ struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag)
 	return sum;
 }
 
+static noinline void warn_below_zero(const struct alloc_tag_view *view,
+				     const struct alloc_tag_counters *sum)
+{
+	char place[ALLOC_TAG_PLACE_MAX];
+	int len = alloc_tag_format_place(place, sizeof(place), view);
+
+	pr_warn("%.*s is below zero (%lld bytes, %lld calls): freed in other parts than allocated?\n",
+		len, place, (s64)sum->bytes, (s64)sum->calls);
+	WARN_ON_ONCE(IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG));
+}
+
 /**
  * alloc_tag_read_shown - what a line of the report says
  * @view: the line
@@ -242,19 +276,13 @@ struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag)
 struct alloc_tag_counters alloc_tag_read_shown(struct alloc_tag_view *view)
 {
 	struct alloc_tag_counters sum = alloc_tag_read(view->tag);
-	const struct codetag *ct = &view->tag->ct;
-	bool mod = view->modname[0];
 
 	if (likely(!is_below_zero(&sum)))
 		return sum;
 
 	view->inaccurate = true;
-	if (!test_and_set_bit(ct->id, inaccurate)) {
-		pr_warn("%s:%u%s%s%s func:%s is below zero (%lld bytes, %lld calls): freed in other parts than allocated?\n",
-			ct->filename, ct->lineno, mod ? " [" : "", view->modname, mod ? "]" : "",
-			ct->function, (s64)sum.bytes, (s64)sum.calls);
-		WARN_ON_ONCE(IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_DEBUG));
-	}
+	if (!test_and_set_bit(view->tag->ct.id, inaccurate))
+		warn_below_zero(view, &sum);
 	alloc_tag_cut_at_zero(&sum);
 	return sum;
 }

@@ -27,7 +27,7 @@
 
 #include <asm/pgalloc.h>
 
-#include "kunit.h"
+#include <kunit/alloc_tag.h>
 
 /* === Socket buffers ======================================================= */
 

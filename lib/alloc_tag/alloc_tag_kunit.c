@@ -15,7 +15,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "kunit.h"
+#include <kunit/alloc_tag.h>
 
 /* === Current tag ========================================================= */
 
@@ -368,26 +368,7 @@ static void many_switches(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* All that the kernel's parser of sysctl parameters takes for ours, after "sysctl". */
-static void boot_parameter(struct kunit *test)
-{
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param(".vm.mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param(".vm/mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param("/vm/mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param("/vm.mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param("./vm..mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param("vm.mem_profiling"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vm.mem_profiling/"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vm.mem-profiling"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vm.mem_profiling_missed"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vmmem_profiling"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vm"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".kernel.mem_profiling"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(""));
-}
-
 static struct kunit_case switch_cases[] = {
-	KUNIT_CASE(boot_parameter),
 	KUNIT_CASE(off_and_on),
 	KUNIT_CASE(switched_in_between),
 	KUNIT_CASE(many_switches),

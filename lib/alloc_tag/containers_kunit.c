@@ -19,7 +19,7 @@
 #include <linux/slab.h>
 #include <net/page_pool.h>
 
-#include "kunit.h"
+#include <kunit/alloc_tag.h>
 
 /* === Hash tables ========================================================== */
 

@@ -13,7 +13,6 @@
 #include <linux/memblock.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
-#include <linux/pgalloc_tag.h>
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <linux/smp.h>

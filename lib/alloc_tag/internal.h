@@ -1,27 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Code tags and allocation tags: what the parts of lib/alloc_tag share
+ * Code tags and allocation tags: what the files of lib/alloc_tag share
  */
-#ifndef _ALLOC_TAG_INTERNAL_H
-#define _ALLOC_TAG_INTERNAL_H
+#ifndef LIB_ALLOC_TAG_INTERNAL_H
+#define LIB_ALLOC_TAG_INTERNAL_H
 
-#include <linux/alloc_tag_account.h>
+#include <linux/alloc_tag_internal.h>
 #include <linux/alloc_tag_lds.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/rwsem.h>
-
-/**
- * struct alloc_tag_view - one line of the report
- * @tag: place and counters
- * @modname: name of its module, "" for vmlinux
- * @inaccurate: some allocation of it could not be charged, or it was below zero
- */
-struct alloc_tag_view {
-	const struct alloc_tag *tag;
-	char modname[MODULE_NAME_LEN];
-	bool inaccurate;
-};
 
 /* Call sites that a log names, of however many there are. */
 #define ALLOC_TAG_TOP	10
@@ -49,11 +37,17 @@ extern struct alloc_tag_counters __percpu alloc_tag_core_counters[];
 /* Of all ids in chunks that were never used; nobody reads them. */
 extern struct alloc_tag_counters __percpu alloc_tag_spare_counters[];
 
-/* The entry in alloc_tag_chunks[] of a chunk of which no id has been given out. */
+/* The entry in alloc_tag_chunks[] of a chunk whose first id has these counters. */
+static inline unsigned long
+alloc_tag_chunk_entry(const struct alloc_tag_counters __percpu *counters, unsigned int chunk)
+{
+	return (unsigned long)counters - (unsigned long)chunk * ALLOC_TAG_CHUNK_SIZE;
+}
+
+/* The entry of a chunk of which no id has been given out. */
 static inline unsigned long alloc_tag_spare_entry(unsigned int chunk)
 {
-	return (unsigned long)alloc_tag_spare_counters -
-	       (unsigned long)chunk * ALLOC_TAG_CHUNK_SIZE;
+	return alloc_tag_chunk_entry(alloc_tag_spare_counters, chunk);
 }
 
 /* codetag.c */
@@ -61,19 +55,13 @@ int codetag_module_coming(struct module *mod);
 void codetag_module_going(struct module *mod);
 
 /* alloc_tag.c */
-struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag);
 struct alloc_tag_counters alloc_tag_read_once(const struct alloc_tag *tag);
 struct alloc_tag_counters alloc_tag_read_shown(struct alloc_tag_view *view);
-void alloc_tag_ids_lock(void);
 bool alloc_tag_ids_trylock(void);
-void alloc_tag_ids_unlock(void);
-unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view);
 void alloc_tag_init_ids(void);
 void alloc_tag_use_overflow(struct alloc_tag *tag);
 void alloc_tag_forget_missed(unsigned int id);
 extern struct rw_semaphore alloc_tag_ids_rwsem;
-bool alloc_tag_ready(void);
-unsigned int alloc_tag_core_ids(void);
 unsigned long alloc_tag_missed_bytes(void);
 void alloc_tag_note_switch(void);
 bool alloc_tag_settled(void);
@@ -92,12 +80,16 @@ static inline const struct alloc_tag *
 alloc_tag_next_of_modules(unsigned long *id, char *modname) { return NULL; }
 #endif
 
+/* Room for the place of a call site in a message; one with longer names is cut. */
+#define ALLOC_TAG_PLACE_MAX	400
+
+/* format.c */
+size_t alloc_tag_format_line(char *buf, size_t size, const struct alloc_tag_counters *sum,
+			     const struct alloc_tag_view *view);
+
 /* show_mem.c */
 void alloc_tag_show_top(unsigned int most);
 unsigned int alloc_tag_add_to_top(struct alloc_tag_site *top, unsigned int nr,
 				  const struct alloc_tag_site *site);
 
-/* control.c */
-int mem_alloc_profiling_set(bool on);
-
-#endif /* _ALLOC_TAG_INTERNAL_H */
+#endif /* LIB_ALLOC_TAG_INTERNAL_H */

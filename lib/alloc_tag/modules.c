@@ -112,7 +112,6 @@ static bool is_empty(const struct alloc_tag_counters *sum)
 static int add_chunk(unsigned int id)
 {
 	unsigned int chunk = id >> ALLOC_TAG_CHUNK_SHIFT;
-	unsigned int first = chunk << ALLOC_TAG_CHUNK_SHIFT;
 	struct alloc_tag_counters __percpu *counters;
 
 	if (alloc_tag_chunks[chunk] != alloc_tag_spare_entry(chunk))
@@ -124,8 +123,7 @@ static int add_chunk(unsigned int id)
 	if (!counters)
 		return -ENOMEM;
 	/* A free with a wrong id may look at any time, and has counters before and after. */
-	WRITE_ONCE(alloc_tag_chunks[chunk],
-		   (unsigned long)counters - first * sizeof(*counters));
+	WRITE_ONCE(alloc_tag_chunks[chunk], alloc_tag_chunk_entry(counters, chunk));
 	return 0;
 }
 
@@ -275,14 +273,17 @@ static void find_left(unsigned long unload, struct left *left)
 
 static void show_left(const struct unload *unload, struct left *left)
 {
+	/* Its name is what the message begins with. */
+	struct alloc_tag_view view = { };
 	const struct alloc_tag_site *site;
+	char place[ALLOC_TAG_PLACE_MAX];
+	int len;
 
 	for (site = left->top; site < left->top + left->nr_top; site++) {
-		const struct alloc_tag *tag = xa_load(&module_ids, site->id);
-
-		pr_warn("%s: unloaded with %lld bytes in %lld allocations left of %s:%u func:%s\n",
-			unload->modname, (s64)site->sum.bytes, (s64)site->sum.calls,
-			tag->ct.filename, tag->ct.lineno, tag->ct.function);
+		view.tag = xa_load(&module_ids, site->id);
+		len = alloc_tag_format_place(place, sizeof(place), &view);
+		pr_warn("%s: unloaded with %lld bytes in %lld allocations left of %.*s\n",
+			unload->modname, (s64)site->sum.bytes, (s64)site->sum.calls, len, place);
 		left->bytes -= site->sum.bytes;
 	}
 	if (left->nr_sites > left->nr_top)

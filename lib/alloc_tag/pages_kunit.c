@@ -7,7 +7,7 @@
 #include <linux/mm.h>
 #include <linux/pgalloc_tag.h>
 
-#include "kunit.h"
+#include <kunit/alloc_tag.h>
 
 static void orders(struct kunit *test)
 {
@@ -179,6 +179,32 @@ static void forgotten(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
+/* Where an entry is in its piece of the map, without a map. */
+static void entry_in_a_piece(struct kunit *test)
+{
+	static const unsigned long nth[] = { 0, 1, 2, 77, 4095 };
+	const unsigned long pages = BIT(PGALLOC_TAG_PIECE_SHIFT);
+	alloc_tag_id_t *piece = (alloc_tag_id_t *)(16 * PAGE_SIZE);
+	unsigned long i, j, base;
+
+	for (i = 0; i < ARRAY_SIZE(nth); i++) {
+		base = pgalloc_tag_piece_base(piece, nth[i]);
+		for (j = 0; j < pages; j = 2 * j + 1)
+			KUNIT_EXPECT_PTR_EQ(test, pgalloc_tag_base_entry(base, nth[i] * pages + j),
+					    piece + j);
+	}
+}
+
+static struct kunit_case map_cases[] = {
+	KUNIT_CASE(entry_in_a_piece),
+	{ }
+};
+
+static struct kunit_suite map_suite = {
+	.name = "alloc_tag_page_map",
+	.test_cases = map_cases,
+};
+
 static struct kunit_case page_cases[] = {
 	KUNIT_CASE(orders),
 	KUNIT_CASE(split),
@@ -198,6 +224,6 @@ static struct kunit_suite page_suite = {
 	.test_cases = page_cases,
 };
 
-kunit_test_suites(&page_suite);
+kunit_test_suites(&map_suite, &page_suite);
 
 MODULE_LICENSE("GPL");

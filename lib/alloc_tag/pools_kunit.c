@@ -9,7 +9,7 @@
 #include <linux/mempool.h>
 #include <linux/slab.h>
 
-#include "kunit.h"
+#include <kunit/alloc_tag.h>
 
 /* What a pool of 3 elements is charged with, itself and its array included. */
 static u64 charge_of_pool(const mempool_t *pool, u64 element)
@@ -82,14 +82,14 @@ static void pool_that_helps(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, cache);
 	pool = mempool_create_tagged(3, alloc_unless_dry, mempool_free_slab, cache, &maker);
 	KUNIT_ASSERT_NOT_NULL(test, pool);
-	charge = charge_of_pool(pool, cache->size);
+	charge = charge_of_pool(pool, charge_of(pool->elements[0]));
 	EXPECT_HOLDS(test, &maker, charge, 5);
 
 	pool_is_dry = true;
 	p = mempool_alloc_tagged(pool, GFP_NOWAIT, &later);
 	KUNIT_EXPECT_NOT_NULL(test, p);
-	EXPECT_HOLDS(test, &maker, charge - cache->size, 4);
-	EXPECT_HOLDS(test, &later, cache->size, 1);
+	EXPECT_HOLDS(test, &maker, charge - charge_of(p), 4);
+	EXPECT_HOLDS(test, &later, charge_of(p), 1);
 	mempool_free(p, pool);
 	pool_is_dry = false;
 	EXPECT_HOLDS(test, &maker, charge, 5);
@@ -138,7 +138,7 @@ static void bios(struct kunit *test)
 	u64 held, one;
 
 	KUNIT_ASSERT_EQ(test, 0, bioset_init_tagged(&bs, 2, 0, BIOSET_NEED_BVECS, &maker));
-	one = bs.bio_slab->size;
+	one = charge_of(bs.bio_pool.elements[0]);
 	held = charge_of(bs.bio_pool.elements) + charge_of(bs.bvec_pool.elements) +
 	       2 * one + 2 * charge_of(bs.bvec_pool.elements[0]);
 	EXPECT_HOLDS(test, &maker, held, 6);

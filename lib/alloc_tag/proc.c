@@ -7,10 +7,8 @@
  * that it saw last.
  */
 #include <linux/init.h>
-#include <linux/kernel.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
-#include <linux/string.h>
 
 #include "internal.h"
 
@@ -40,66 +38,11 @@ static void allocinfo_stop(struct seq_file *m, void *v)
 	alloc_tag_ids_unlock();
 }
 
-/*
- * Room that is left in the seq_file's buffer. What does not fit uses all of it
- * up. printf's formats would take twice as long as all the rest.
- */
-struct room {
-	char *pos, *end;
-};
-
-static void put_char(struct room *r, char c)
-{
-	if (likely(r->pos < r->end))
-		*r->pos++ = c;
-}
-
-static void put_string(struct room *r, const char *s)
-{
-	ssize_t len = strscpy(r->pos, s, r->end - r->pos);
-
-	r->pos = len < 0 ? r->end : r->pos + len;
-}
-
-/* The digits of a number end where @width characters do. */
-static __always_inline void put_digits(struct room *r, u32 n, unsigned int width)
-{
-	char *p = r->pos += width;
-
-	do {
-		*--p = '0' + n % 10;
-		n /= 10;
-	} while (n);
-}
-
-/*
- * Right-aligned. @limit is at most 10 to the @width, and 2 to the 32nd: what is
- * not below it is left to printf.
- */
-static __always_inline void put_number(struct room *r, u64 n, unsigned int width, u64 limit)
-{
-	if (unlikely(n >= limit || r->end - r->pos < width)) {
-		r->pos += scnprintf(r->pos, r->end - r->pos, "%*llu", width, n);
-		return;
-	}
-	memset(r->pos, ' ', width);
-	put_digits(r, n, width);
-}
-
-static void put_line_number(struct room *r, unsigned int n)
-{
-	if (unlikely(n >= 10000 || r->end - r->pos < 4))
-		r->pos += scnprintf(r->pos, r->end - r->pos, "%u", n);
-	else
-		put_digits(r, n, n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : 4);
-}
-
 static int allocinfo_show(struct seq_file *m, void *v)
 {
 	struct alloc_tag_view *view = v;
 	struct alloc_tag_counters sum;
-	struct room r;
-	size_t size;
+	size_t size, len;
 	char *buf;
 
 	if (v == SEQ_START_TOKEN) {
@@ -110,27 +53,9 @@ static int allocinfo_show(struct seq_file *m, void *v)
 
 	sum = alloc_tag_read_shown(view);
 	size = seq_get_buf(m, &buf);
-	r.pos = buf;
-	r.end = buf + size;
-	put_number(&r, sum.bytes, 12, 1ULL << 32);
-	put_char(&r, ' ');
-	put_number(&r, sum.calls, 8, 100000000);
-	put_char(&r, ' ');
-	put_string(&r, view->tag->ct.filename);
-	put_char(&r, ':');
-	put_line_number(&r, view->tag->ct.lineno);
-	if (view->modname[0]) {
-		put_string(&r, " [");
-		put_string(&r, view->modname);
-		put_char(&r, ']');
-	}
-	put_string(&r, " func:");
-	put_string(&r, view->tag->ct.function);
-	if (view->inaccurate)
-		put_string(&r, " accurate:no");
-	put_char(&r, '\n');
+	len = alloc_tag_format_line(buf, size, &sum, view);
 	/* seq_file comes back with a larger buffer, or with an empty one. */
-	seq_commit(m, r.pos < r.end ? r.pos - buf : -1);
+	seq_commit(m, len < size ? len : -1);
 	return 0;
 }
 

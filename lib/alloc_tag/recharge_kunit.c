@@ -11,7 +11,7 @@
 #include <linux/skbuff.h>
 #include <linux/slab.h>
 
-#include "kunit.h"
+#include <kunit/alloc_tag.h>
 
 /* === Memory pools ========================================================= */
 
@@ -66,9 +66,15 @@ static void lend(struct kunit *test, mempool_alloc_t *alloc, mempool_free_t *fre
 static void element_of_cache(struct kunit *test)
 {
 	struct kmem_cache *cache = kmem_cache_create("recharge_kunit", 72, 0, 0, NULL);
+	u64 charge;
+	void *p;
 
 	KUNIT_ASSERT_NOT_NULL(test, cache);
-	lend(test, mempool_alloc_slab, mempool_free_slab, cache, cache->size);
+	p = kmem_cache_alloc(cache, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	charge = charge_of(p);
+	kmem_cache_free(cache, p);
+	lend(test, mempool_alloc_slab, mempool_free_slab, cache, charge);
 	kmem_cache_destroy(cache);
 }
 
@@ -143,7 +149,7 @@ static void bios(struct kunit *test)
 
 	/* With room before each, so that a bio is not where its object begins. */
 	KUNIT_ASSERT_EQ(test, 0, bioset_init_tagged(&bs, 2, 64, BIOSET_PERCPU_CACHE, &maker));
-	one = bs.bio_slab->size;
+	one = charge_of(bs.bio_pool.elements[0]);
 	held = alloc_tag_read(&maker).bytes;
 
 	migrate_disable();

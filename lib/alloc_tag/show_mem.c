@@ -40,12 +40,11 @@ static atomic_t busy;
 
 static void show_site(const struct alloc_tag_site *site, const struct alloc_tag_view *view)
 {
-	const struct codetag *ct = &view->tag->ct;
-	bool mod = view->modname[0];
+	char line[ALLOC_TAG_PLACE_MAX];
+	size_t len = alloc_tag_format_line(line, sizeof(line), &site->sum, view);
 
-	pr_warn("%12llu %8llu %s:%u%s%s%s func:%s%s\n", site->sum.bytes, site->sum.calls,
-		ct->filename, ct->lineno, mod ? " [" : "", view->modname, mod ? "]" : "",
-		ct->function, view->inaccurate ? " accurate:no" : "");
+	/* Its newline, too. */
+	pr_warn("%.*s\n", (int)len - 1, line);
 }
 
 static void find_top(struct top *top, bool with_modules, unsigned int most)

@@ -9,7 +9,9 @@
 #include <linux/smp.h>
 #include <linux/string.h>
 
-#include "kunit.h"
+#include <kunit/alloc_tag.h>
+
+#include "internal.h"
 
 #ifdef CONFIG_X86_LOCAL_APIC
 #include <asm/apic.h>

@@ -8,7 +8,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include "kunit.h"
+#include <kunit/alloc_tag.h>
 
 #define BYTES	(5 * PAGE_SIZE)
 

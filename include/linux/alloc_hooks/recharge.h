@@ -30,7 +30,13 @@ void __mempool_tag_give(struct mempool_s *pool, void *element, struct alloc_tag 
 void __mempool_tag_take(struct mempool_s *pool, void *element, struct alloc_tag *tag);
 void __skb_tag_defer(struct sk_buff *skb, struct alloc_tag *tag);
 
-/* Run _fn(..., tag of this line) if anything can have been charged. */
+/**
+ * alloc_tag_given - call a function with the tag of this line, if anything can be charged
+ * @_fn: the function, whose last argument is the tag
+ * @...: the other arguments
+ *
+ * Context: That of @_fn.
+ */
 #define alloc_tag_given(_fn, ...)					\
 do {									\
 	DEFINE_ALLOC_TAG(_alloc_tag);					\

@@ -9,7 +9,20 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
-#include "kunit.h"
+#include <kunit/alloc_tag.h>
+
+#include "slab.h"
+
+/**
+ * alloc_tag_kunit_charge_of - what an object of slab is charged with
+ * @object: an address in the object
+ *
+ * Return: bytes, all that it takes of the slab.
+ */
+u64 alloc_tag_kunit_charge_of(const void *object)
+{
+	return virt_to_slab(object)->slab_cache->size;
+}
 
 static void sizes(struct kunit *test)
 {
@@ -254,6 +267,39 @@ static void all_ids_have_counters(struct kunit *test)
 		KUNIT_EXPECT_NE(test, alloc_tag_chunks[i], 0UL);
 }
 
+/*
+ * Multiplying must give what dividing would, for the first and the last byte of
+ * each object, up to the largest slab that there can be.
+ */
+static void index_by_multiplying(struct kunit *test)
+{
+	const unsigned int end = 1U << 22;
+	unsigned int size, offset, wrong = 0;
+
+	for (size = sizeof(void *); size <= 2 * PAGE_SIZE; size += sizeof(void *)) {
+		unsigned long mul = slab_tag_mul(size);
+		/* All objects of a slab would take too long: the first ones, and the last ones. */
+		unsigned int last = end / size - 1, i;
+
+		for (i = 0; i <= last; i = i == 31 && last > 64 ? last - 31 : i + 1) {
+			offset = i * size;
+			wrong += slab_tag_divide(offset, mul) != i;
+			wrong += slab_tag_divide(offset + size - 1, mul) != i;
+		}
+	}
+	KUNIT_EXPECT_EQ(test, wrong, 0U);
+}
+
+static struct kunit_case index_cases[] = {
+	KUNIT_CASE(index_by_multiplying),
+	{ }
+};
+
+static struct kunit_suite index_suite = {
+	.name = "alloc_tag_slab_index",
+	.test_cases = index_cases,
+};
+
 static struct kunit_case slab_cases[] = {
 	KUNIT_CASE(sizes),
 	KUNIT_CASE(large),
@@ -275,6 +321,6 @@ static struct kunit_suite slab_suite = {
 	.test_cases = slab_cases,
 };
 
-kunit_test_suites(&slab_suite);
+kunit_test_suites(&index_suite, &slab_suite);
 
 MODULE_LICENSE("GPL");

@@ -5,25 +5,26 @@
  * Each test charges tags of its own, so that nothing else in the kernel moves
  * their counters.
  */
-#ifndef _ALLOC_TAG_KUNIT_H
-#define _ALLOC_TAG_KUNIT_H
+#ifndef _KUNIT_ALLOC_TAG_H
+#define _KUNIT_ALLOC_TAG_H
 
+#include <linux/alloc_tag_internal.h>
 #include <linux/initrd.h>
-#include <linux/mm.h>
 #include <linux/string.h>
 
 #include <kunit/test.h>
 
-#include "internal.h"
-#include "../../mm/slab.h"
+/* Defined where it can be known, in mm/slab_tag_kunit.c. */
+u64 alloc_tag_kunit_charge_of(const void *object);
+#define charge_of	alloc_tag_kunit_charge_of
 
-/* What an object is charged with: all that it takes of the slab. */
-static inline u64 charge_of(const void *object)
-{
-	return virt_to_slab(object)->slab_cache->size;
-}
-
-/* Expect a sum: bytes in calls. */
+/**
+ * EXPECT_SUM - expect counters to have certain values
+ * @test: the test
+ * @sum: a struct alloc_tag_counters
+ * @want_bytes: bytes that it should have
+ * @want_calls: allocations that it should have
+ */
 #define EXPECT_SUM(test, sum, want_bytes, want_calls)			\
 do {									\
 	struct alloc_tag_counters _sum = sum;				\
@@ -32,11 +33,23 @@ do {									\
 	KUNIT_EXPECT_EQ(test, _sum.calls, (u64)(want_calls));		\
 } while (0)
 
-/* What a tag holds. */
+/**
+ * EXPECT_HOLDS - expect a tag to hold so much
+ * @test: the test
+ * @tag: the tag
+ * @bytes: bytes that it should hold
+ * @calls: allocations that it should hold
+ */
 #define EXPECT_HOLDS(test, tag, bytes, calls)				\
 	EXPECT_SUM(test, alloc_tag_read(tag), bytes, calls)
 
-/* What the lines of a function hold, together. */
+/**
+ * held_at - what the lines of a function hold, together
+ * @file: part of the path of its file
+ * @function: its name
+ *
+ * Return: the sum.
+ */
 static inline struct alloc_tag_counters held_at(const char *file, const char *function)
 {
 	struct alloc_tag_counters sum = { };
@@ -58,12 +71,30 @@ static inline struct alloc_tag_counters held_at(const char *file, const char *fu
 	return sum;
 }
 
-/* Those of the file that asks. */
+/**
+ * held_by - what the lines of a function in this file hold, together
+ * @function: its name
+ *
+ * Return: the sum.
+ */
 #define held_by(function)	held_at(__FILE__, function)
 
+/**
+ * EXPECT_HELD_BY - expect the lines of a function in this file to hold so much
+ * @test: the test
+ * @function: its name
+ * @bytes: bytes that they should hold, together
+ * @calls: allocations that they should hold, together
+ */
 #define EXPECT_HELD_BY(test, function, bytes, calls)			\
 	EXPECT_SUM(test, held_by(function), bytes, calls)
 
+/**
+ * need_profiling - init function of a suite whose tests allocate
+ * @test: the test, which is skipped where profiling is not on
+ *
+ * Return: 0.
+ */
 static inline int need_profiling(struct kunit *test)
 {
 	if (!mem_alloc_profiling_enabled())
@@ -73,4 +104,4 @@ static inline int need_profiling(struct kunit *test)
 	return 0;
 }
 
-#endif /* _ALLOC_TAG_KUNIT_H */
+#endif /* _KUNIT_ALLOC_TAG_H */

@@ -16,9 +16,10 @@
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
-#include "kunit.h"
-#include "../../mm/percpu-internal.h"
-#include "../../mm/percpu_tag.h"
+#include <kunit/alloc_tag.h>
+
+#include "percpu-internal.h"
+#include "percpu_tag.h"
 
 /* === Internals =========================================================== */
 
