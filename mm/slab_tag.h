@@ -319,6 +319,7 @@ static __always_inline bool slab_tag_has_objcgs(unsigned long memcg_data)
 
 static __always_inline struct obj_cgroup **slab_tag_objcgs(unsigned long memcg_data)
 {
+	/* Pairs with the cmpxchg() in slab_tag_set_objcgs(): their vector is zero, then there. */
 	return READ_ONCE(slab_tag_vector(memcg_data)->objcgs);
 }
 

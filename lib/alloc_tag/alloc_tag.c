@@ -63,7 +63,10 @@ static atomic_long_t missed_bytes;
 /* Tags of vmlinux that have an id: 1 to core_ids. Written at boot. */
 static unsigned int core_ids __ro_after_init;
 
-/* When profiling was last switched, 0 for never. Read at any time. */
+/*
+ * When profiling was last switched, 0 for never. alloc_tag_settled() reads what
+ * alloc_tag_note_switch() wrote, at any time; nothing is ordered by it.
+ */
 static unsigned long switched_at;
 
 /* Guards which tag of a module has which id, see modules.c. */
