@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * KUnit tests of allocation tags: what they share
+ * Helpers shared by the KUnit tests of allocation tags
  *
- * Each test charges tags of its own, so that nothing else in the kernel moves
- * their counters.
+ * Each test charges tags of its own, so their counters are not changed by the
+ * rest of the kernel.
  */
 #ifndef _KUNIT_ALLOC_TAG_H
 #define _KUNIT_ALLOC_TAG_H
@@ -14,16 +14,16 @@
 
 #include <kunit/test.h>
 
-/* Defined where it can be known, in mm/slab_tag_kunit.c. */
+/* Defined in mm/slab_tag_kunit.c, which has access to the slab internals. */
 u64 alloc_tag_kunit_charge_of(const void *object);
 #define charge_of	alloc_tag_kunit_charge_of
 
 /**
- * EXPECT_SUM - expect counters to have certain values
+ * EXPECT_SUM - expect counters to have the given values
  * @test: the test
- * @sum: a struct alloc_tag_counters
- * @want_bytes: bytes that it should have
- * @want_calls: allocations that it should have
+ * @sum: the struct alloc_tag_counters
+ * @want_bytes: expected number of bytes
+ * @want_calls: expected number of allocations
  */
 #define EXPECT_SUM(test, sum, want_bytes, want_calls)			\
 do {									\
@@ -34,18 +34,18 @@ do {									\
 } while (0)
 
 /**
- * EXPECT_HOLDS - expect a tag to hold so much
+ * EXPECT_HOLDS - expect a tag to hold the given amount
  * @test: the test
  * @tag: the tag
- * @bytes: bytes that it should hold
- * @calls: allocations that it should hold
+ * @bytes: expected number of bytes
+ * @calls: expected number of allocations
  */
 #define EXPECT_HOLDS(test, tag, bytes, calls)				\
 	EXPECT_SUM(test, alloc_tag_read(tag), bytes, calls)
 
 /**
- * held_at - what the lines of a function hold, together
- * @file: part of the path of its file
+ * held_at - get the total held by all lines of a function
+ * @file: part of the path of the function's file
  * @function: its name
  *
  * Return: the sum.
@@ -72,7 +72,7 @@ static inline struct alloc_tag_counters held_at(const char *file, const char *fu
 }
 
 /**
- * held_by - what the lines of a function in this file hold, together
+ * held_by - get the total held by all lines of a function in this file
  * @function: its name
  *
  * Return: the sum.
@@ -80,18 +80,18 @@ static inline struct alloc_tag_counters held_at(const char *file, const char *fu
 #define held_by(function)	held_at(__FILE__, function)
 
 /**
- * EXPECT_HELD_BY - expect the lines of a function in this file to hold so much
+ * EXPECT_HELD_BY - expect a function in this file to hold the given amount
  * @test: the test
  * @function: its name
- * @bytes: bytes that they should hold, together
- * @calls: allocations that they should hold, together
+ * @bytes: expected number of bytes, over all its lines
+ * @calls: expected number of allocations, over all its lines
  */
 #define EXPECT_HELD_BY(test, function, bytes, calls)			\
 	EXPECT_SUM(test, held_by(function), bytes, calls)
 
 /**
  * need_profiling - init function of a suite whose tests allocate
- * @test: the test, which is skipped where profiling is not on
+ * @test: the test, which is skipped if profiling is off
  *
  * Return: 0.
  */
@@ -99,7 +99,10 @@ static inline int need_profiling(struct kunit *test)
 {
 	if (!mem_alloc_profiling_enabled())
 		kunit_skip(test, "vm.mem_profiling is not 1 at boot");
-	/* What it unpacks while a test has profiling off would have no line for good. */
+	/*
+	 * Pages that the initramfs gets while a test has profiling off would
+	 * stay uncharged.
+	 */
 	wait_for_initramfs();
 	return 0;
 }

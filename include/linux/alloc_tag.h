@@ -4,49 +4,48 @@
  *
  * Overview
  * --------
- * Most functions that allocate memory are macros, which define a static tag for
- * the line that calls them. About three quarters of them pass it on to the
- * function itself, as the last argument; the others make it the current tag of
- * the task while the function runs. Somewhere below, the page, slab or per-CPU
- * allocator charges the tag, and keeps its id beside the page, the object or the
- * area, so that freeing finds the counters again:
+ * Most functions that allocate memory are macros that define a static tag for
+ * the calling line. About three quarters of them pass the tag to the function
+ * as its last argument; the others make it the current tag of the task while
+ * the function runs. The page, slab or per-CPU allocator underneath charges the
+ * tag and stores its id beside the page, object or area, where freeing finds it
+ * again:
  *
  *	macro -> tag -> counters
- *	             -> id, beside the memory
+ *	             -> id, stored beside the memory
  *	                   -> counters, when the memory is freed
  *
- * A function that allocates for its callers is hooked in one of these two ways,
- * and they are charged instead of a line of its own. A data structure keeps the
- * tag of the line that set it up, and charges that when it grows.
+ * A function that allocates on behalf of its callers is hooked in one of these
+ * two ways, so the callers are charged instead of a line inside the function. A
+ * data structure remembers the tag of the line that set it up, and charges that
+ * tag when it grows.
  *
  * Names
  * -----
- *	foo		what everybody calls: a macro, which charges the calling line
- *	foo_tagged	foo with one more argument, the tag
- *	foo_noprof	foo for the current tag: what a function calls that has been
- *			hooked itself
- *	foo_untagged	charges nothing; within the allocators
+ *	foo		called by everybody: a macro that charges its line
+ *	foo_tagged	foo with the tag as an additional argument
+ *	foo_noprof	foo for the current tag; called by functions that are
+ *			hooked themselves
+ *	foo_untagged	charges nothing; used inside the allocators
  *
- * foo_noprof and foo_tagged are the function foo() itself, by a name that is not
- * a macro, see alloc_hooks/names.h: symbols have the names they always had.
- * With profiling configured out all of these are foo().
+ * foo_noprof and foo_tagged are not separate functions but names for foo() that
+ * no macro expands, see alloc_hooks/names.h. Symbols keep their usual names.
+ * With profiling configured out, all of these are foo().
  *
  * Usage
  * -----
- * What to use, and when:
- *
- *	alloc_tagged		in the macro of a function that takes the tag as an
- *				argument: nearly all of them, and the cheapest
+ *	alloc_tagged		in the macro of a function that takes the tag as
+ *				an argument: the usual case, and the cheapest
  *	alloc_hooks		in the macro of a function that does not
- *	alloc_hooks_void	the same, where it returns nothing
- *	alloc_hooks_here	the same, where the compiler checks the arguments and
- *				would complain twice
- *	alloc_hooks_with	to call what does not take a tag, when there is one
- *	alloc_hooks_once	the same, for a static function that should be inlined
- *	alloc_tag_keep		to keep a tag that came as an argument
- *	alloc_tag_record	to keep the current tag
- *	alloc_tag_kept		to pass on what was kept, as an argument
- *	alloc_hooks_tag		to make what was kept the current tag
+ *	alloc_hooks_void	likewise, if the function returns nothing
+ *	alloc_hooks_here	likewise, if the compiler checks the arguments
+ *				and would warn twice
+ *	alloc_hooks_with	to run a call that takes no tag with a given tag
+ *	alloc_hooks_once	likewise, for a static function to be inlined
+ *	alloc_tag_keep		to remember a tag passed as an argument
+ *	alloc_tag_record	to remember the current tag
+ *	alloc_tag_kept		to pass a remembered tag as an argument
+ *	alloc_hooks_tag		to make a remembered tag the current one
  *
  * A helper that allocates for its callers, and one that takes the tag:
  *
@@ -68,21 +67,22 @@
  *
  *	grown = kvmalloc_tagged(size, gfp, alloc_tag_kept(t->alloc_tag_id));
  *
- * What is kept is the tag's id. A pointer to a tag is valid for the call that it
- * is an argument of, or current in, and no longer: the tag may be a module's.
+ * What is remembered is the id of the tag. A pointer to a tag is only valid
+ * during the call that it is passed to or is current in, because the tag may
+ * belong to a module.
  *
  * What NULL means
  * ---------------
- * A tag that is %NULL, and an id that is 0, say that none was recorded. What is
- * allocated so is charged to nobody, as if the tag were &alloc_tag_untagged, which
- * is current where there is no hook. CONFIG_MEM_ALLOC_PROFILING_DEBUG warns of
- * both.
+ * A %NULL tag, or an id of 0, means that no tag was recorded. Such allocations
+ * are charged to &alloc_tag_untagged, which is also the current tag outside of
+ * any hook. CONFIG_MEM_ALLOC_PROFILING_DEBUG warns about both.
  *
  * Implementation
  * --------------
- * This header may not include one that allocates, nor one that declares struct
- * task_struct, because slab.h and gfp.h include this one: hence the offset of the
- * current tag, below. See Documentation/mm/allocation-profiling.rst for the rest.
+ * slab.h and gfp.h include this header, so it must not include any header that
+ * allocates or that declares struct task_struct. Hence the hard-coded offset of
+ * the current tag below. See Documentation/mm/allocation-profiling.rst for the
+ * rest.
  */
 #ifndef _LINUX_ALLOC_TAG_H
 #define _LINUX_ALLOC_TAG_H
@@ -95,10 +95,10 @@
 #include <asm/current.h>
 
 /*
- * Where the current tag is in struct task_struct: right behind thread_info,
- * whose size is an ABI of the architecture's entry code and known here. The
- * patches for PREEMPT_RT add a count to it. A static_assert() in
- * lib/alloc_tag/alloc_tag.c holds all of it to the truth.
+ * Offset of the current tag in struct task_struct. It directly follows
+ * thread_info, whose size is an ABI of the architecture's entry code and
+ * therefore known here; the PREEMPT_RT patches add a counter to it. A
+ * static_assert() in lib/alloc_tag/alloc_tag.c checks the offset.
  */
 #if defined(CONFIG_X86_64)
 #define ALLOC_TAG_TASK_OFFSET (IS_ENABLED(CONFIG_HAVE_PREEMPT_LAZY) ? 32 : 24)
@@ -116,20 +116,20 @@
 
 /*
  * mem_alloc_profiling_key: new allocations are charged.
- * alloc_tag_tracking_key: some allocation may have been charged since boot, so
- * frees have to look. It is switched on before the other one, and never off again.
+ * alloc_tag_tracking_key: something may have been charged since boot, so frees
+ * have to check. It is enabled before the other key, and never disabled.
  */
 DECLARE_STATIC_KEY_FALSE(mem_alloc_profiling_key);
 DECLARE_STATIC_KEY_FALSE(alloc_tag_tracking_key);
 
-/* Current where there is no hook, so that the allocators need not check for NULL. */
+/* Current outside of any hook, so the allocators need not check for NULL. */
 extern struct alloc_tag alloc_tag_untagged;
 
 /**
- * mem_alloc_profiling_enabled - are new allocations charged to their tags?
+ * mem_alloc_profiling_enabled - check if new allocations are charged
  *
  * Context: Any.
- * Return: %true when vm.mem_profiling is 1.
+ * Return: %true if vm.mem_profiling is 1.
  */
 static __always_inline bool mem_alloc_profiling_enabled(void)
 {
@@ -137,10 +137,10 @@ static __always_inline bool mem_alloc_profiling_enabled(void)
 }
 
 /**
- * alloc_tag_tracking - can there be charged allocations?
+ * alloc_tag_tracking - check if there may be charged allocations
  *
  * Context: Any.
- * Return: %true since vm.mem_profiling was first 1.
+ * Return: %true once vm.mem_profiling has been 1.
  */
 static __always_inline bool alloc_tag_tracking(void)
 {
@@ -148,13 +148,13 @@ static __always_inline bool alloc_tag_tracking(void)
 }
 
 /**
- * alloc_tag_slot - where the current tag of this task is
+ * alloc_tag_slot - get the location of the current tag of this task
  *
- * Description: only this task writes there, and interrupts on its CPU, which leave it as they
- * found it.
+ * Description: Only this task and interrupts on its CPU write to it, and
+ * interrupts restore it.
  *
  * Context: Any.
- * Return: the address.
+ * Return: its address.
  */
 static __always_inline struct alloc_tag **alloc_tag_slot(void)
 {
@@ -162,11 +162,11 @@ static __always_inline struct alloc_tag **alloc_tag_slot(void)
 }
 
 /**
- * alloc_tag_current - the tag that an allocation would be charged to now
+ * alloc_tag_current - get the tag that an allocation would be charged to
  *
- * Context: Any; in an interrupt it is what the handler itself has set, or else
- *	what the interrupted task has. With "never" it may be %NULL.
- * Return: the tag, &alloc_tag_untagged outside of any alloc_hooks().
+ * Context: Any. In an interrupt, it is the tag that the handler has set, or
+ *	otherwise that of the interrupted task. With "never" it may be %NULL.
+ * Return: the tag; &alloc_tag_untagged outside of any alloc_hooks().
  */
 static __always_inline struct alloc_tag *alloc_tag_current(void)
 {
@@ -174,11 +174,11 @@ static __always_inline struct alloc_tag *alloc_tag_current(void)
 }
 
 /**
- * alloc_tag_inherit - the current tag, as an argument for foo_tagged()
+ * alloc_tag_inherit - get the current tag, as an argument for foo_tagged()
  *
  * Context: Any.
- * Return: the tag; nothing reads it while profiling is off, and then it may be
- *	any tag but %NULL.
+ * Return: the tag. While profiling is off, nothing reads the argument and it
+ *	may be any tag but %NULL.
  */
 static __always_inline struct alloc_tag *alloc_tag_inherit(void)
 {
@@ -186,10 +186,10 @@ static __always_inline struct alloc_tag *alloc_tag_inherit(void)
 }
 
 /**
- * alloc_tag_or_untagged - a tag that may be missing, as an argument for foo_tagged()
- * @tag: the tag, or %NULL where none was recorded
+ * alloc_tag_or_untagged - replace a missing tag, for foo_tagged()
+ * @tag: the tag, or %NULL if none was recorded
  *
- * Costs nothing where the compiler sees the address of a tag.
+ * This is free if the compiler can see that @tag is the address of a tag.
  *
  * Context: Any.
  * Return: @tag, or &alloc_tag_untagged.
@@ -201,9 +201,9 @@ static __always_inline struct alloc_tag *alloc_tag_or_untagged(struct alloc_tag 
 
 /**
  * alloc_tag_push - make a tag the current one
- * @tag: the tag; %NULL, where none was recorded, is &alloc_tag_untagged
+ * @tag: the tag; %NULL stands for &alloc_tag_untagged
  *
- * An interrupt in between does no harm: it leaves the slot as it found it.
+ * An interrupt in between is harmless, because it restores the slot.
  *
  * Context: Any.
  * Return: the tag that was current, for alloc_tag_pop().
@@ -218,10 +218,10 @@ static __always_inline struct alloc_tag *alloc_tag_push(struct alloc_tag *tag)
 }
 
 /**
- * alloc_tag_pop - put back what alloc_tag_push() replaced
- * @old: what alloc_tag_push() returned
+ * alloc_tag_pop - restore the tag that alloc_tag_push() replaced
+ * @old: the return value of alloc_tag_push()
  *
- * Context: Any; the same task as the push.
+ * Context: Any, but the same task as alloc_tag_push().
  */
 static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 {
@@ -230,11 +230,11 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 
 /**
  * alloc_hooks_with - run an allocation with a given tag as the current one
- * @_tag: pointer to the tag; %NULL, where none was recorded, is &alloc_tag_untagged
+ * @_tag: pointer to the tag; %NULL stands for &alloc_tag_untagged
  * @_do_alloc: expression that allocates
  *
- * Whether profiling is on is decided once, for both ends: a switch while the
- * allocation runs cannot leave a tag behind, nor put back one never taken.
+ * The static key is tested only once: switching profiling while the allocation
+ * runs can neither leave the tag behind nor restore one that was never saved.
  *
  * Return: the value of @_do_alloc.
  */
@@ -256,12 +256,12 @@ static __always_inline void alloc_tag_pop(struct alloc_tag *old)
 
 /**
  * alloc_hooks_once - alloc_hooks_with() with one copy of the call
- * @_tag: pointer to the tag, as of alloc_hooks_with()
+ * @_tag: pointer to the tag, as for alloc_hooks_with()
  * @_do_alloc: expression that allocates
  *
- * For a static function with one caller, which two copies would keep from being
- * inlined; one test more. There is always a current tag, so one that was taken
- * away is not %NULL.
+ * For a static function with a single caller, which would not be inlined if
+ * there were two copies of the call. This takes a second test of the static
+ * key. There is always a current tag, so a saved tag is never %NULL.
  *
  * Return: the value of @_do_alloc.
  */
@@ -280,11 +280,12 @@ unsigned int alloc_tag_id_to_keep(const struct alloc_tag *tag);
 struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room);
 
 /**
- * alloc_tag_kept - the tag of an id from alloc_tag_record() or alloc_tag_keep()
- * @_kept: the id; 0, where none was kept, is &alloc_tag_untagged
+ * alloc_tag_kept - get the tag of a remembered id
+ * @_kept: id from alloc_tag_record() or alloc_tag_keep(); 0, if none was
+ *	stored, stands for &alloc_tag_untagged
  *
- * The tag lies in the block of code that the macro stands in: pass it to a
- * foo_tagged(), but do not let it out of the block.
+ * The tag is a compound literal in the enclosing block: pass it to
+ * foo_tagged(), but do not use it outside of the block.
  *
  * Return: a pointer to the tag.
  */
@@ -292,8 +293,8 @@ struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room);
 	__alloc_tag_kept((unsigned long)(_kept), &(struct alloc_tag){ })
 
 /**
- * alloc_hooks_tag - charge an allocation to a tag from alloc_tag_record()
- * @_kept: what that stored, or the address of a tag
+ * alloc_hooks_tag - charge an allocation to a remembered tag
+ * @_kept: id stored by alloc_tag_record(), or the address of a tag
  * @_do_alloc: expression that allocates
  *
  * Return: the value of @_do_alloc.
@@ -318,7 +319,8 @@ struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room);
  * alloc_hooks_here - alloc_hooks() with one copy of the call
  * @_do_alloc: expression that allocates
  *
- * For a function whose arguments the compiler checks, since it would check both.
+ * For a function whose arguments the compiler checks, because it would warn
+ * about both copies.
  *
  * Return: the value of @_do_alloc.
  */
@@ -332,28 +334,28 @@ struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room);
 	((void)alloc_hooks(({ _do_alloc; 0; })))
 
 /**
- * alloc_tag_record - keep the current tag for later allocations
- * @_id: lvalue of type u32 to store its id in; struct alloc_tag * holds it, too
+ * alloc_tag_record - remember the current tag for later allocations
+ * @_id: lvalue to store its id in, of type u32 or struct alloc_tag *
  */
 #define alloc_tag_record(_id)	alloc_tag_keep(_id, alloc_tag_current())
 
 /**
- * alloc_tag_keep - keep a tag that came as an argument for later allocations
- * @_id: lvalue as of alloc_tag_record()
- * @_tag: pointer to the tag, which is also kept while profiling is off
+ * alloc_tag_keep - remember a tag argument for later allocations
+ * @_id: lvalue, as for alloc_tag_record()
+ * @_tag: pointer to the tag, which is stored even while profiling is off
  */
 #define alloc_tag_keep(_id, _tag)					\
 	((_id) = (typeof(_id))(unsigned long)alloc_tag_id_to_keep(_tag))
 
 /**
- * alloc_tag_fork - let a new task begin without its parent's current tag
- * @_tsk: the task, not running yet
+ * alloc_tag_fork - start a new task without its parent's current tag
+ * @_tsk: the task, which does not run yet
  *
- * It may be a module's, and the task outlive that.
+ * The parent's tag may belong to a module that the task outlives.
  */
 #define alloc_tag_fork(_tsk)	((void)((_tsk)->alloc_tag = &alloc_tag_untagged))
 
-/* What the rest of the kernel calls: init/main.c, fs/proc and show_mem(). */
+/* Called by the rest of the kernel: init/main.c, fs/proc and show_mem(). */
 void alloc_tag_init_early(void);
 void alloc_tag_init_slab(void);
 bool alloc_tag_is_boot_param(const char *name);

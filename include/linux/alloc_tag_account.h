@@ -2,7 +2,7 @@
 /*
  * Allocation tags: charging, and finding the counters of an id
  *
- * For the allocators; code that only allocates needs alloc_tag.h.
+ * This header is for allocators; code that only allocates uses alloc_tag.h.
  */
 #ifndef _LINUX_ALLOC_TAG_ACCOUNT_H
 #define _LINUX_ALLOC_TAG_ACCOUNT_H
@@ -19,30 +19,31 @@ typedef u32 alloc_tag_id_t;
 #define ALLOC_TAG_MAX_ID	((1U << 20) - 1)
 #else
 /**
- * typedef alloc_tag_id_t - number of a tag, as kept for each page and object
+ * typedef alloc_tag_id_t - number of a tag, stored for each page and object
  *
- * Of 16 bits, or 32 with CONFIG_MEM_ALLOC_PROFILING_WIDE_IDS. 0 stands for memory
- * that is not charged to any tag.
+ * It has 16 bits, or 32 with CONFIG_MEM_ALLOC_PROFILING_WIDE_IDS. An id of 0
+ * means that the memory is not charged to any tag.
  */
 typedef u16 alloc_tag_id_t;
 #define ALLOC_TAG_MAX_ID	((1U << 16) - 1)
 #endif
 
 /*
- * The counters of 256 consecutive ids are one per-CPU array of a page, or a part
- * of the array of vmlinux. The table holds its per-CPU address less what the
- * first id would add, so that table[id / 256] + id * 16 is the pair of counters.
+ * The counters of 256 consecutive ids are a per-CPU array of one page, or part
+ * of the array of vmlinux. The table stores the per-CPU address of each array,
+ * biased by the offset of its first id, so that table[id / 256] + id * 16 is
+ * the address of the id's counters.
  *
- * Every id has counters, so that a free does not have to check any. Id 0, memory
- * that is not charged, has a pair that nobody reads. So have ids that no tag has:
- * the ids of a slab's objects can lie right behind the last object, and whoever
- * writes past that must not change other per-CPU data by a free. Entries of
- * chunks that were never used lead to a spare one.
+ * Every id has counters, so frees do not check the id. Id 0, for memory
+ * that is not charged, has counters that are never read. So do the ids that no
+ * tag uses: the ids of a slab's objects may directly follow the last object,
+ * and a write past its end must not make a free change unrelated per-CPU data.
+ * The entries of chunks that have never been used point to spare counters.
  *
- * Written at boot, and by add_chunk() in lib/alloc_tag/modules.c before the first
- * id of a chunk is given out. Readers need no barrier: who has an id got it from
- * memory that was charged after that, and who has a wrong one finds counters with
- * the old entry and with the new one.
+ * The table is written at boot, and by add_chunk() in lib/alloc_tag/modules.c
+ * before the first id of a chunk is given out. Readers need no barrier: a valid
+ * id comes from memory that was charged after that, and for a corrupted id, the
+ * old and the new entry both lead to counters.
  */
 #define ALLOC_TAG_CHUNK_SHIFT	8
 #define ALLOC_TAG_CHUNKS	((ALLOC_TAG_MAX_ID >> ALLOC_TAG_CHUNK_SHIFT) + 1)
@@ -50,8 +51,8 @@ typedef u16 alloc_tag_id_t;
 extern unsigned long alloc_tag_chunks[ALLOC_TAG_CHUNKS];
 
 /**
- * alloc_tag_entry_counters - the counters of an id, by its chunk's entry in the table
- * @entry: the entry
+ * alloc_tag_entry_counters - get the counters of an id from its table entry
+ * @entry: entry of the id's chunk in the table
  * @id: the id
  *
  * Context: Any.
@@ -66,7 +67,7 @@ alloc_tag_entry_counters(unsigned long entry, unsigned long id)
 
 /**
  * alloc_tag_id_counters - find the counters of an id
- * @id: the id; any number that an alloc_tag_id_t can hold
+ * @id: the id; any value of an alloc_tag_id_t
  *
  * Context: Any.
  * Return: the per-CPU address of the counters, which are never freed.
@@ -75,9 +76,10 @@ static __always_inline struct alloc_tag_counters __percpu *
 alloc_tag_id_counters(unsigned long id)
 {
 	/*
-	 * There are as many ids as 16 bits can hold; of 32 bits, the table covers 20.
-	 * x86 can name the second byte of a register, and the compiler does so where
-	 * it does not know that the bits above are 0.
+	 * A 16-bit id cannot exceed the table; a 32-bit id can, as the table
+	 * covers 20 bits. Hiding the value keeps the mask below: x86 can access
+	 * the second byte of a register directly, and the compiler makes use of
+	 * that if it does not know that the upper bits are 0.
 	 */
 	if (IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_WIDE_IDS))
 		id &= ALLOC_TAG_MAX_ID;
@@ -88,16 +90,16 @@ alloc_tag_id_counters(unsigned long id)
 }
 
 /**
- * alloc_tag_count - add to one counter, on this CPU
- * @counter: the counter, alloc_tag_counters.bytes or .calls
- * @n: what to add
+ * alloc_tag_count - add to a counter on this CPU
+ * @counter: the counter, the bytes or calls of a struct alloc_tag_counters
+ * @n: value to add
  *
- * With 64 bits that is one instruction. With 32 bits a reader could see one half
- * of the sum without the other, and an NMI could come between the two: there a
- * CPU's copy is an atomic64_t, and the task may even be moved to another CPU
- * meanwhile.
+ * On 64-bit this is a single instruction. On 32-bit a reader could see a
+ * half-updated sum, and an NMI could occur between the two halves, so each
+ * CPU's copy is an atomic64_t. There the task may even migrate to another CPU
+ * in the middle.
  *
- * Context: Any. alloc_tag_peek() reads what this writes.
+ * Context: Any. Pairs with the read in alloc_tag_peek().
  */
 static __always_inline void alloc_tag_count(u64 __percpu *counter, s64 n)
 {
@@ -111,9 +113,10 @@ static __always_inline void alloc_tag_count(u64 __percpu *counter, s64 n)
  * alloc_tag_peek - read one CPU's copy of a counter
  * @counter: the copy
  *
- * Context: Any. Pairs with alloc_tag_count(), which may run on that CPU: the value
- *	is one from before or after it. Nothing is ordered by it.
- * Return: the value, which can be negative.
+ * Context: Any. Pairs with alloc_tag_count(), which may be running on that CPU:
+ *	the result is the value from before or after it. This implies no
+ *	ordering.
+ * Return: the value, which may be negative.
  */
 static __always_inline u64 alloc_tag_peek(const u64 *counter)
 {
@@ -123,14 +126,14 @@ static __always_inline u64 alloc_tag_peek(const u64 *counter)
 }
 
 /**
- * alloc_tag_charge - count an allocation
- * @c: counters of the tag that it is charged to
+ * alloc_tag_charge - account an allocation
+ * @c: counters of the tag to charge
  * @bytes: its size
  *
- * Preemption or an interrupt between the two updates may put them on two CPUs;
- * each is atomic on its CPU, and readers add up all CPUs. Bytes come first here
- * and when they are uncharged: a reader that finds no bytes left of an unloaded
- * module knows that nothing of it is allocated any more.
+ * If the task is preempted between the two updates, they may end up on two
+ * CPUs. Each update is atomic on its CPU, and readers add up all CPUs. Bytes
+ * are updated first, both here and on free: a reader that finds no bytes left
+ * of an unloaded module knows that none of its memory is still allocated.
  *
  * Context: Any.
  */
@@ -142,11 +145,11 @@ static __always_inline void alloc_tag_charge(struct alloc_tag_counters __percpu 
 }
 
 /**
- * alloc_tag_uncharge_minus - count a free, by the negated size
+ * alloc_tag_uncharge_minus - account a free, given the negated size
  * @id: id of the tag that the memory is charged to
- * @minus_bytes: its size, negated
+ * @minus_bytes: negated size of the memory
  *
- * Saves an instruction where the caller already has the negated size.
+ * This saves an instruction if the caller already has the negated size.
  *
  * Context: Any.
  */
@@ -159,8 +162,8 @@ static __always_inline void alloc_tag_uncharge_minus(unsigned long id, s64 minus
 }
 
 /**
- * alloc_tag_uncharge - count a free
- * @id: id of the tag that the memory is charged to, 0 for none
+ * alloc_tag_uncharge - account a free
+ * @id: id of the tag that the memory is charged to, or 0 for none
  * @bytes: its size
  *
  * Context: Any.

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Allocation tags: what lib/alloc_tag and mm/ share, and nobody else needs
+ * Allocation tags: interface between lib/alloc_tag and mm/
  *
- * lib/alloc_tag has the ids and what is shown of them, mm/ keeps the ids beside
- * pages, objects and per-CPU areas.
+ * lib/alloc_tag manages the ids and reports what they hold; mm/ stores the ids
+ * beside pages, objects and per-CPU areas.
  */
 #ifndef _LINUX_ALLOC_TAG_INTERNAL_H
 #define _LINUX_ALLOC_TAG_INTERNAL_H
@@ -13,9 +13,10 @@
 
 /**
  * struct alloc_tag_view - one line of the report
- * @tag: place and counters
- * @modname: name of its module, "" for vmlinux
- * @inaccurate: some allocation of it could not be charged, or it was below zero
+ * @tag: its location and counters
+ * @modname: name of its module, or "" for vmlinux
+ * @inaccurate: an allocation could not be charged, or the counters were below
+ *	zero
  */
 struct alloc_tag_view {
 	const struct alloc_tag *tag;
@@ -37,7 +38,9 @@ size_t alloc_tag_format_place(char *buf, size_t size, const struct alloc_tag_vie
 /* lib/alloc_tag/control.c */
 int mem_alloc_profiling_set(bool on);
 
-/* What alloc_tag_init_early() calls at boot, and slab_tag_init() also the switch. */
+/*
+ * Called by alloc_tag_init_early() at boot; slab_tag_init() also by the switch.
+ */
 int pgalloc_tag_init_early(void);
 int slab_tag_init_early(void);
 void pcpu_tag_init_early(bool on);

@@ -5,18 +5,24 @@
 #ifndef _LINUX_ALLOC_TAG_LDS_H
 #define _LINUX_ALLOC_TAG_LDS_H
 
-/* Bytes of struct alloc_tag and of its counters; held true in lib/alloc_tag. */
+/*
+ * Sizes of struct alloc_tag and its counters in bytes; lib/alloc_tag checks
+ * them.
+ */
 #define ALLOC_TAG_SIZE		32
 #define ALLOC_TAG_COUNTERS_SIZE	16
-/* Those of 256 ids, an entry of alloc_tag_chunks[]. */
+/*
+ * Size of the counters of 256 ids, which share an entry of alloc_tag_chunks[].
+ */
 #define ALLOC_TAG_CHUNK_SIZE	(256 * ALLOC_TAG_COUNTERS_SIZE)
 
 #ifdef CONFIG_CODE_TAGGING
 /**
- * CODETAG_SECTION - the tags of a type in vmlinux, for the linker script
+ * CODETAG_SECTION - place the tags of a type in vmlinux, for the linker script
  * @_name: name of the section without ".codetag."
  *
- * Aligned like the type with the largest alignment, so that no gap follows __start.
+ * The section has the alignment of the most strictly aligned type, so that
+ * __start is not followed by a gap.
  */
 #define CODETAG_SECTION(_name)						\
 	. = ALIGN(32);							\
@@ -24,7 +30,9 @@
 	KEEP(*(.codetag._name))						\
 	__stop_codetag_##_name = .;
 
-/* Among the data that is read-only after boot: ids are written once. */
+/*
+ * Placed in the data that is read-only after init: ids are written only once.
+ */
 #define CODETAG_SECTIONS	CODETAG_SECTION(alloc)
 #else
 #define CODETAG_SECTIONS
@@ -32,8 +40,9 @@
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 /*
- * For each tag and id 0, up to the end of the last chunk, since each id of it leads here.
- * Then one chunk that nobody reads, for the ids that are never given out.
+ * One pair of counters for each tag and for id 0, rounded up to whole chunks
+ * because every id of the last chunk leads here. They are followed by a chunk
+ * that is never read, for the ids that are never given out.
  */
 #define ALLOC_TAG_COUNTERS						\
 	. = ALIGN(ALLOC_TAG_COUNTERS_SIZE);				\
@@ -47,7 +56,7 @@
 #define ALLOC_TAG_COUNTERS
 #endif
 
-/* Behind the static per-CPU data, which a kernel for one CPU does not have. */
+/* After the static per-CPU data, which a kernel without SMP does not have. */
 #ifdef CONFIG_SMP
 #define ALLOC_TAG_PERCPU	ALLOC_TAG_COUNTERS
 #define ALLOC_TAG_DATA

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a macro declares at each call site
+ * Declarations that the macros make at each call site
  *
- * It stands in the middle of somebody's code, whose compiler may have been told
- * to warn of a variable that shadows another one, which this is where a call is
- * an argument of a call, or of what is static in an inline function that is not.
- * Of what a system header has compilers do not warn so, and this is one. Nothing
- * of the caller's own is in it, of which they are to go on warning.
+ * They are expanded in the middle of other code, which may be compiled with
+ * warnings about variables that shadow others, as happens if a call is an
+ * argument of another call, or about static variables in inline functions that
+ * are not static. Compilers do not issue these warnings for declarations from a
+ * system header, and this is one. Nothing written by the caller is expanded
+ * here, so warnings about the caller's own code are not lost.
  */
 #ifndef _LINUX_ALLOC_TAG_SITE_H
 #define _LINUX_ALLOC_TAG_SITE_H
@@ -24,7 +25,10 @@
 #define ALLOC_TAG_SITE		DEFINE_ALLOC_TAG(_alloc_tag)
 #define ALLOC_TAG_HERE		({ ALLOC_TAG_SITE; &_alloc_tag; })
 
-/* Of alloc_hooks_with(): what it declares, and static functions that it calls. */
+/*
+ * For alloc_hooks_with(): the variables that it declares, and the static
+ * functions that it calls.
+ */
 #define ALLOC_TAG_SITE_OLD	_alloc_old
 #define ALLOC_TAG_SITE_RESULT	_alloc_res
 #define ALLOC_TAG_SITE_ENABLED	mem_alloc_profiling_enabled

@@ -2,20 +2,16 @@
 /*
  * Code tags: static structs that describe places in the source
  *
- * Overview
- * --------
- * A code tag is a static struct that a macro puts into an ELF section of its
- * own, at the place in the code that it describes. The linker gathers the
+ * A code tag is a static struct that a macro places into an ELF section of its
+ * own, at the location in the code that it describes. The linker gathers the
  * structs of one type into an array, one in vmlinux and one in each module, so
- * that they can be found at run time without a registry that the tagged code
- * would have to call.
+ * they can be found at run time without the tagged code having to register
+ * them.
  *
- * Usage
- * -----
- * A user of the library embeds struct codetag as the first member of a struct
- * of its own, places instances with __codetag_section("name"), and registers a
- * struct codetag_type for that section. Its callbacks then see the tags of
- * vmlinux once, at registration, and those of each module before its init
+ * A user of the library embeds struct codetag as the first member of its own
+ * struct, places instances with __codetag_section("name"), and registers a
+ * struct codetag_type for that section. Its callbacks are then passed the tags
+ * of vmlinux once, at registration, and the tags of each module before its init
  * function runs and after its exit function has returned:
  *
  *	struct my_tag {
@@ -30,9 +26,9 @@
  *		atomic_inc(&_tag.hits);					\
  *	} while (0)
  *
- * The tags of vmlinux lie between __start_codetag_NAME and __stop_codetag_NAME
- * of the linker script, where CODETAG_SECTION() puts them. Modules need
- * nothing: the module loader notes every section whose name begins with
+ * The tags of vmlinux are between __start_codetag_NAME and __stop_codetag_NAME,
+ * which CODETAG_SECTION() defines in the linker script. Modules need no
+ * preparation: the module loader records every section whose name begins with
  * ".codetag.".
  */
 #ifndef _LINUX_CODETAG_H
@@ -42,7 +38,10 @@
 
 struct module;
 
-/* A module can have this many sections of tags, with names shorter than this. */
+/*
+ * Maximum number of tag sections in a module, and size of the buffer for a
+ * name.
+ */
 #define CODETAG_MODULE_SECTIONS	4
 #define CODETAG_NAME_LEN	16
 
@@ -51,11 +50,11 @@ struct module;
  * @filename: path from the root of the source tree
  * @function: name of the enclosing function
  * @lineno: line in @filename
- * @id: for the type's own use; the library neither reads nor writes it
+ * @id: for use by the type; the library neither reads nor writes it
  *
- * The compiler fills in all of it but @id. The section is an array of the
- * type's struct, so the size of that struct has to be a multiple of its
- * alignment, which __codetag_section() sets to 8; a type may have up to 32.
+ * The compiler fills in everything except @id. The section is an array of the
+ * type's struct, whose size therefore has to be a multiple of its alignment.
+ * __codetag_section() sets the alignment to 8; a type may have up to 32.
  */
 struct codetag {
 	const char *filename;
@@ -65,16 +64,16 @@ struct codetag {
 };
 
 /**
- * CODETAG_INIT - initializer of a struct codetag, for the place where it stands
+ * CODETAG_INIT - initializer of a struct codetag for the current line
  */
 #define CODETAG_INIT { .filename = __FILE__, .function = __func__, .lineno = __LINE__, }
 
 /**
- * __codetag_section - attributes of a tag
+ * __codetag_section - attributes for the definition of a tag
  * @_name: name of the section without ".codetag."
  *
- * clang takes a static variable that nobody is seen to write for a constant, and
- * gcc does not where the variable has a section.
+ * clang treats a static variable that is never written to as a constant; gcc
+ * does not, if the variable has a section.
  */
 #ifdef CONFIG_CC_IS_CLANG
 #define __codetag_section(_name) __used __aligned(8) __section(".codetag." _name)
@@ -84,7 +83,7 @@ struct codetag {
 
 /**
  * struct codetag_range - the tags of one type in one place
- * @mod: the module that they are in, %NULL for vmlinux
+ * @mod: the module that contains them, or %NULL for vmlinux
  * @start: first tag
  * @nr: number of tags
  */
@@ -96,18 +95,19 @@ struct codetag_range {
 
 /**
  * struct codetag_type - a type of tags, registered by a user of the library
- * @section: name of the section without ".codetag.", shorter than CODETAG_NAME_LEN
+ * @section: name of the section without ".codetag.", less than CODETAG_NAME_LEN
+ *	characters
  * @tag_size: bytes from one tag to the next
  * @start: first tag in vmlinux, or %NULL when vmlinux has none
  * @stop: end of the tags in vmlinux
- * @load: called for each range before its code can run, except for vmlinux
- *	and for modules that were there at registration. May sleep. A negative
- *	return value refuses the module. Optional.
- * @unload: called when the code of a range can no longer run, before its
- *	memory goes. May sleep. Optional.
+ * @load: called for each range before its code can run, except for vmlinux and
+ *	for modules that were loaded before registration. May sleep. A negative
+ *	return value rejects the module. Optional.
+ * @unload: called when the code of a range can no longer run, before its memory
+ *	is freed. May sleep. Optional.
  * @link: used by the library
  *
- * Callbacks are called one at a time.
+ * Callbacks are serialized.
  */
 struct codetag_type {
 	const char *section;
@@ -120,9 +120,9 @@ struct codetag_type {
 };
 
 /**
- * struct codetag_module - the tag sections of a module, in struct module
+ * struct codetag_module - tag sections of a module, part of struct module
  * @nr: number of used entries in @section
- * @section: name, address and size in bytes of each
+ * @section: name, address and size in bytes of each section
  */
 struct codetag_module {
 	unsigned int nr;
@@ -141,7 +141,7 @@ void codetag_note_sections(struct codetag_module *cm, const void *sechdrs,
 
 #else /* !CONFIG_CODE_TAGGING */
 
-/* A macro: struct module does not have what the module loader passes. */
+/* A macro, because struct module lacks the member that is passed. */
 #define codetag_note_sections(cm, sechdrs, nr, names)	do { } while (0)
 
 #endif /* CONFIG_CODE_TAGGING */

@@ -2,15 +2,15 @@
 /*
  * Allocation tags of pages
  *
- * The id of the tag that a block of pages was allocated under is kept in a
- * map, one entry for each page frame. Only the entries of the block's first two
- * pages are used, the second one by pgalloc_tag_free_tail(); those of the others
- * are 0 until the block is split. Entries of free pages are 0.
+ * The id of the tag that a block of pages is charged to is stored in a map with
+ * one entry per page frame. Only the entries of the first two pages of a block
+ * are used, the second one by pgalloc_tag_free_tail(). The others are 0 until
+ * the block is split, as are the entries of free pages.
  *
- * The hooks stand beside those of page_owner. Whoever calls one owns the
- * pages, so that the entries need no lock. What they do is out of line: it
- * would take registers from the page allocator that it has to save, whether
- * profiling is on or not.
+ * The hooks are placed next to those of page_owner. Their callers own the
+ * pages, so the entries need no lock. Most of their code is out of line,
+ * because inlining it would make the page allocator save more registers,
+ * whether profiling is on or not.
  */
 #ifndef _LINUX_PGALLOC_TAG_H
 #define _LINUX_PGALLOC_TAG_H
@@ -22,21 +22,21 @@
 #include <linux/mm.h>
 
 /*
- * The map is in pieces of 32768 pages, only where there is memory. The table
- * holds the address of a piece less what its first page frame number would
- * add. It is written at boot and before memory goes online, and is replaced
- * by a longer copy when memory comes up beyond its end.
+ * The map consists of pieces of 32768 pages, which exist only where there is
+ * memory. The table stores the address of each piece, biased by the offset of
+ * its first page frame number. It is written at boot and before memory goes
+ * online, and is replaced by a longer copy if memory is added beyond its end.
  */
 #define PGALLOC_TAG_PIECE_SHIFT	15
 
 extern unsigned long *pgalloc_tag_map;
 
 /*
- * On a machine with one node the pieces lie one behind the other, each where
- * its pages' numbers put it. An entry is then where the address of its struct
- * page or its page frame number says, without a look at the table.
- * pgalloc_tag_pieces_key says that this is not so, or no more, since memory
- * was added.
+ * On a machine with a single node the pieces form one contiguous array indexed
+ * by page frame number, so the address of an entry can be computed from that of
+ * the struct page, or from the page frame number, without the table.
+ * pgalloc_tag_pieces_key is enabled if there are several nodes, and once memory
+ * has been added.
  */
 extern unsigned long pgalloc_tag_base;
 DECLARE_STATIC_KEY_FALSE(pgalloc_tag_pieces_key);
@@ -49,11 +49,11 @@ DECLARE_STATIC_KEY_FALSE(pgalloc_tag_pieces_key);
 #define PGALLOC_TAG_PER_PAGE	(sizeof(struct page) / sizeof(alloc_tag_id_t))
 
 /**
- * pgalloc_tag_piece_base - what the table holds of a piece
+ * pgalloc_tag_piece_base - get the table entry of a piece of the map
  * @piece: address of the piece
  * @n: its index
  *
- * Return: the address less what the piece's first page frame number adds.
+ * Return: its address, biased by the offset of its first page frame number.
  */
 static __always_inline unsigned long pgalloc_tag_piece_base(const void *piece, unsigned long n)
 {
@@ -61,11 +61,11 @@ static __always_inline unsigned long pgalloc_tag_piece_base(const void *piece, u
 }
 
 /**
- * pgalloc_tag_base_entry - where the id of a page is, by what the table holds
- * @base: that
- * @pfn: page frame number, in the piece that @base is of
+ * pgalloc_tag_base_entry - find the id of a page from a table entry
+ * @base: table entry of the piece that contains @pfn
+ * @pfn: page frame number
  *
- * Return: the entry.
+ * Return: the entry of the page in the map.
  */
 static __always_inline alloc_tag_id_t *pgalloc_tag_base_entry(unsigned long base,
 							      unsigned long pfn)
@@ -74,15 +74,15 @@ static __always_inline alloc_tag_id_t *pgalloc_tag_base_entry(unsigned long base
 }
 
 /**
- * pgalloc_tag_pfn_entry - where the id of a page is, by its page frame number
- * @pfn: page frame number of memory that has been online
+ * pgalloc_tag_pfn_entry - find the id of a page from its page frame number
+ * @pfn: page frame number, of memory that has been online
  *
- * The table's address is loaded once, and what it points to depends on it: that
- * pairs with smp_store_release() in grow_map(). Pieces are in the table before
+ * The address of the table is loaded once, and the address dependency pairs
+ * with smp_store_release() in grow_map(). Pieces are added to the table before
  * their pages can be allocated.
  *
  * Context: Any.
- * Return: the entry, which belongs to whoever has the page.
+ * Return: the entry in the map, which belongs to the owner of the page.
  */
 static __always_inline alloc_tag_id_t *pgalloc_tag_pfn_entry(unsigned long pfn)
 {
@@ -90,11 +90,11 @@ static __always_inline alloc_tag_id_t *pgalloc_tag_pfn_entry(unsigned long pfn)
 }
 
 /**
- * pgalloc_tag_entry - where the id of a page is
+ * pgalloc_tag_entry - find the id of a page
  * @page: the page
  *
  * Context: Any.
- * Return: as pgalloc_tag_pfn_entry().
+ * Return: the entry in the map, see pgalloc_tag_pfn_entry().
  */
 static __always_inline alloc_tag_id_t *pgalloc_tag_entry(const struct page *page)
 {
@@ -113,7 +113,7 @@ void __pgalloc_tag_split(struct page *page, unsigned int nr);
 void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr);
 
 /**
- * pgalloc_tag_alloc - charge a block of pages that was just allocated
+ * pgalloc_tag_alloc - charge a newly allocated block of pages
  * @page: first page
  * @order: its order
  *
@@ -128,11 +128,12 @@ static __always_inline void pgalloc_tag_alloc(struct page *page, unsigned int or
 /**
  * pgalloc_tag_free - uncharge a block of pages that is being freed
  * @page: first page
- * @order: variable with its order
+ * @order: lvalue that holds its order
  *
- * Pages without a tag, such as those that memblock hands over, pass. The compiler is
- * told that the order may have changed: it would otherwise compute values from it
- * before the branch, and save registers to keep them across the call.
+ * Pages without a tag, such as those released by memblock, are ignored. The
+ * compiler is told that the order may have changed; otherwise it would compute
+ * values from it before the branch, and save registers to keep them across the
+ * call.
  *
  * Context: Any.
  */
@@ -145,16 +146,16 @@ do {									\
 } while (0)
 
 /**
- * pgalloc_tag_free_tail - uncharge all of a block but its first page
+ * pgalloc_tag_free_tail - uncharge all pages of a block but the first
  * @page: first page
  * @order: the block's order
  *
- * For __free_pages() of a block that is not compound while somebody else
- * holds the first page: the others are freed at once, the first one later, by
- * a caller that takes it for a single page.
+ * For __free_pages() of a non-compound block whose first page has another
+ * reference. The other pages are freed at once; the first one is freed later,
+ * as a single page.
  *
- * Context: Any; the first page may be freed meanwhile, the others are the
- *	caller's.
+ * Context: Any. The first page may be freed concurrently; the caller owns the
+ *	others.
  */
 static __always_inline void pgalloc_tag_free_tail(struct page *page, unsigned int order)
 {
@@ -164,18 +165,19 @@ static __always_inline void pgalloc_tag_free_tail(struct page *page, unsigned in
 	if (!alloc_tag_tracking() || !order)
 		return;
 	/*
-	 * The first entry may be another allocation's by now, the second one
-	 * tells what it was. In line: a call would take a register.
+	 * The first page may already belong to another allocation, so take the
+	 * id from the second entry. Inline, because a call would take a
+	 * register.
 	 */
 	second = pgalloc_tag_entry(page) + 1;
 	id = *second;
 	*second = 0;
-	/* The free of the first page takes off its bytes and the call. */
+	/* Freeing the first page will subtract its own bytes and the call. */
 	alloc_tag_count(&alloc_tag_id_counters(id)->bytes, (s64)PAGE_SIZE - (PAGE_SIZE << order));
 }
 
 /**
- * pgalloc_tag_split - make each page of a block an allocation of its own
+ * pgalloc_tag_split - turn each page of a block into a separate allocation
  * @page: first page
  * @nr: number of pages in the block
  *
@@ -188,14 +190,14 @@ static __always_inline void pgalloc_tag_split(struct page *page, unsigned int nr
 }
 
 /**
- * pgalloc_tag_join - make one allocation of pages that were allocated one by one
+ * pgalloc_tag_join - turn pages that were allocated one by one into one block
  * @page: first page
- * @order: order of the block that they are from now on
+ * @order: order of the resulting block
  *
- * For hugetlb, which demotes a gigantic page, made of single ones, to blocks
- * that it will free as such.
+ * For hugetlb, which demotes a gigantic page that was made of single pages, to
+ * blocks that it will free as blocks.
  *
- * Context: Any; nobody else has the pages.
+ * Context: Any. The caller owns the pages.
  */
 static __always_inline void pgalloc_tag_join(struct page *page, unsigned int order)
 {
@@ -204,11 +206,11 @@ static __always_inline void pgalloc_tag_join(struct page *page, unsigned int ord
 }
 
 /**
- * pgalloc_tag_swap - let the tag follow the contents to another folio
- * @newfolio: where the contents go
- * @old: where they were; it gets the tag that @newfolio was allocated under
+ * pgalloc_tag_swap - make the tag follow the contents to another folio
+ * @newfolio: the folio that the contents move to
+ * @old: their previous folio, which gets the tag of @newfolio
  *
- * Context: Any; both folios are locked and of one size.
+ * Context: Any. Both folios are locked, and have the same size.
  */
 static __always_inline void pgalloc_tag_swap(struct folio *newfolio, struct folio *old)
 {
@@ -220,7 +222,7 @@ void pgalloc_tag_forget(unsigned long pfn, unsigned long nr);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
-/* Macros, so that not even the order of instructions is another without them. */
+/* Macros, so that not even the order of instructions changes. */
 #define pgalloc_tag_alloc(page, order)		do { } while (0)
 #define pgalloc_tag_free(page, order)		do { } while (0)
 #define pgalloc_tag_free_tail(page, order)	do { } while (0)

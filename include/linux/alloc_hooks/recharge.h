@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Memory that changes hands without being freed
+ * Recharging memory that changes hands without being freed
  *
- * A cache above the allocators keeps what one user gave back, and hands it to
- * another. Without these hooks it would stay on the line of whoever had it
- * first, a module that is long gone perhaps. So what goes into a cache is
- * charged to the line that keeps it, or to the cache's maker, and what comes out
- * to the line that asks for it.
+ * A cache above the allocators keeps memory that one user has returned, and
+ * hands it to another. Without these hooks the memory would stay charged to its
+ * first user, whose module may be gone. So memory that enters a cache is
+ * charged to the line that stores it there or to the creator of the cache, and
+ * memory that leaves it is charged to the line that requests it.
  *
- * What was not charged stays so: it was allocated while profiling was off, or
- * could not be. What is taken while profiling is off stays on the line of the
- * cache, as a new allocation would be on no line; it is taken off a user's line
- * at any time.
+ * Memory that is not charged, because it was allocated while profiling was off
+ * or could not be charged, stays uncharged. Memory that is taken out of a cache
+ * while profiling is off stays charged to the cache, as a new allocation would
+ * not be charged either. Memory that is put into a cache is always moved off
+ * its user's line.
  */
 #ifndef _LINUX_ALLOC_HOOKS_RECHARGE_H
 #define _LINUX_ALLOC_HOOKS_RECHARGE_H
@@ -31,11 +32,11 @@ void __mempool_tag_take(struct mempool_s *pool, void *element, struct alloc_tag 
 void __skb_tag_defer(struct sk_buff *skb, struct alloc_tag *tag);
 
 /**
- * alloc_tag_given - call a function with the tag of this line, if anything can be charged
- * @_fn: the function, whose last argument is the tag
+ * alloc_tag_given - call a function with this line's tag if tracking is on
+ * @_fn: the function, which takes the tag as its last argument
  * @...: the other arguments
  *
- * Context: That of @_fn.
+ * Context: As @_fn.
  */
 #define alloc_tag_given(_fn, ...)					\
 do {									\
@@ -46,19 +47,19 @@ do {									\
 } while (0)
 
 /**
- * alloc_tag_give - a cache keeps an object: charge it to this line
- * @_obj: address in an object of slab, which is the caller's
+ * alloc_tag_give - charge an object that enters a cache to this line
+ * @_obj: address within a slab object that the caller owns
  *
  * Context: Any.
  */
 #define alloc_tag_give(_obj)	alloc_tag_given(__alloc_tag_recharge, _obj)
 
 /**
- * alloc_tag_taken - charge what comes out of a cache to its new user
- * @_obj: address in an object of slab, or %NULL
+ * alloc_tag_taken - charge an object that leaves a cache to its new user
+ * @_obj: address within a slab object, or %NULL
  * @_tag: the user's tag
  *
- * Context: Any; the object is the caller's by now.
+ * Context: Any. The caller owns the object.
  * Return: @_obj.
  */
 #define alloc_tag_taken(_obj, _tag)					\
@@ -71,11 +72,12 @@ do {									\
 })
 
 /**
- * mempool_tag_give - a pool keeps an element: charge it to the pool's maker
+ * mempool_tag_give - charge an element that enters a mempool to its creator
  * @_pool: the pool
  * @_element: the element, which is the caller's
  *
- * To this line, if its maker was not charged for the pool.
+ * If the creator was not charged for the pool, the element is charged to this
+ * line.
  *
  * Context: The pool's lock is held.
  */
@@ -83,7 +85,7 @@ do {									\
 	alloc_tag_given(__mempool_tag_give, _pool, _element)
 
 /**
- * mempool_tag_take - charge an element of a pool's reserve to its user
+ * mempool_tag_take - charge an element that leaves a mempool to its user
  * @_pool: the pool
  * @_element: the element, which is the caller's
  * @_tag: the user's tag
@@ -97,10 +99,10 @@ do {									\
 } while (0)
 
 /**
- * skb_tag_defer - charge a socket buffer that waits to be freed to this line
- * @_skb: the buffer, to which there is no other reference
+ * skb_tag_defer - charge a socket buffer with a deferred free to this line
+ * @_skb: the buffer, with no other reference to it
  *
- * Its data go with it where nobody else has them.
+ * Its data is included if it is not shared.
  *
  * Context: Any.
  */
@@ -108,7 +110,7 @@ do {									\
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
-/* Macros, so that not even the order of instructions is another without them. */
+/* Macros, so that not even the order of instructions changes. */
 #define alloc_tag_give(_obj)				do { } while (0)
 #define alloc_tag_taken(_obj, _tag)			_obj
 #define mempool_tag_give(_pool, _element)		do { } while (0)
