@@ -3,9 +3,9 @@
  * Allocation tags: ids and counters
  *
  * The tags of vmlinux have the ids from 1 on, in the order of their section,
- * and counters that the linker script lays out behind the static per-CPU
- * data, so that both are there before anything allocates. The tags of a
- * module get theirs when it is loaded, see modules.c.
+ * and counters that the linker script places after the static per-CPU data. So
+ * both exist before anything is allocated. The tags of a module get theirs when
+ * the module is loaded, see modules.c.
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
@@ -38,13 +38,15 @@ EXPORT_SYMBOL(alloc_tag_tracking_key);
 /* See alloc_tag_id_counters(). */
 unsigned long alloc_tag_chunks[ALLOC_TAG_CHUNKS] __read_mostly;
 
-/* Takes what is allocated outside of any alloc_hooks(). */
+/* Charged for allocations outside of any alloc_hooks(). */
 struct alloc_tag alloc_tag_untagged __codetag_section("alloc") = {
 	.ct = { .filename = __FILE__, .function = "untagged", .lineno = __LINE__ },
 };
 EXPORT_SYMBOL(alloc_tag_untagged);
 
-/* Takes the allocations of all tags that are left without an id. */
+/*
+ * Charged for the allocations of all tags that do not get an id of their own.
+ */
 static struct alloc_tag __codetag_section("alloc") overflow = {
 	.ct = { .filename = __FILE__, .function = "overflow", .lineno = __LINE__ },
 };
@@ -52,24 +54,28 @@ static struct alloc_tag __codetag_section("alloc") overflow = {
 static bool overflow_used;
 
 /*
- * Ids of which some allocation was not charged, or that were found below zero.
- * Set at any time, never cleared while in use.
+ * Ids with an allocation that could not be charged, or with counters that were
+ * found below zero. Set at any time, and not cleared while the id is in use.
  */
 static DECLARE_BITMAP(inaccurate, ALLOC_TAG_MAX_ID + 1);
 
-/* Bytes of all of those, since boot. */
+/* Total bytes that could not be charged since boot. */
 static atomic_long_t missed_bytes;
 
-/* Tags of vmlinux that have an id: 1 to core_ids. Written at boot. */
+/*
+ * Number of vmlinux tags with an id; they have the ids 1 to core_ids. Written
+ * at boot.
+ */
 static unsigned int core_ids __ro_after_init;
 
 /*
- * When profiling was last switched, 0 for never. alloc_tag_settled() reads what
- * alloc_tag_note_switch() wrote, at any time; nothing is ordered by it.
+ * Time at which profiling was last switched, or 0 for never. Written by
+ * alloc_tag_note_switch() and read by alloc_tag_settled() at any time; no
+ * ordering is needed.
  */
 static unsigned long switched_at;
 
-/* Guards which tag of a module has which id, see modules.c. */
+/* Protects the assignment of ids to the tags of modules, see modules.c. */
 DECLARE_RWSEM(alloc_tag_ids_rwsem);
 
 /* === Internals =========================================================== */
@@ -79,7 +85,7 @@ static bool is_below_zero(const struct alloc_tag_counters *sum)
 	return (s64)sum->bytes < 0 || (s64)sum->calls < 0;
 }
 
-/* For a tag that finds no id of its own. */
+/* For a tag that cannot get an id of its own. */
 void alloc_tag_use_overflow(struct alloc_tag *tag)
 {
 	tag->ct.id = overflow.ct.id;
@@ -90,9 +96,9 @@ void alloc_tag_use_overflow(struct alloc_tag *tag)
 /* === The switch =========================================================== */
 
 /**
- * alloc_tag_note_switch - note that profiling is being switched on or off
+ * alloc_tag_note_switch - record that profiling is being switched
  *
- * Context: One switch at a time.
+ * Context: Serialized by the caller.
  */
 void alloc_tag_note_switch(void)
 {
@@ -101,11 +107,11 @@ void alloc_tag_note_switch(void)
 }
 
 /**
- * alloc_tag_settled - have all allocations begun in the present state?
+ * alloc_tag_settled - check if all allocations started in the current state
  *
  * Context: Any.
- * Return: %false for ten seconds after the switch was moved, in which there may
- *	be allocations under way that began before.
+ * Return: %false for ten seconds after a switch, during which allocations may
+ *	still be in progress that started before it.
  */
 bool alloc_tag_settled(void)
 {
@@ -119,11 +125,11 @@ bool alloc_tag_settled(void)
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 
 /**
- * alloc_tag_checked - warn of a tag that should not be charged
- * @tag: the tag; warned of when it is %NULL, or &alloc_tag_untagged
+ * alloc_tag_checked - warn about a tag that should not be charged
+ * @tag: the tag; %NULL and &alloc_tag_untagged cause a warning
  * @what: what was allocated, for the message
  *
- * Context: Any. Without CONFIG_MEM_ALLOC_PROFILING_DEBUG it is @tag.
+ * Context: Any. Without CONFIG_MEM_ALLOC_PROFILING_DEBUG a stub returns @tag.
  * Return: a tag to charge.
  */
 struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what)
@@ -131,7 +137,9 @@ struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what)
 	if (WARN_ONCE(!tag, "alloc_tag: %s allocated with a tag that is NULL: was none recorded?\n",
 		      what))
 		return &alloc_tag_untagged;
-	/* What began while profiling was off has no tag either. */
+	/*
+	 * An allocation that started while profiling was off has no tag either.
+	 */
 	WARN_ONCE(tag == &alloc_tag_untagged && alloc_tag_settled(),
 		  "alloc_tag: %s allocated without a tag: an allocation function is not annotated\n",
 		  what);
@@ -139,8 +147,8 @@ struct alloc_tag *alloc_tag_checked(struct alloc_tag *tag, const char *what)
 }
 
 /**
- * alloc_tag_check_unset - warn of new memory that still has a tag
- * @old: the id that was found there, which should be 0
+ * alloc_tag_check_unset - warn about new memory that still has a tag
+ * @old: the id found in its entry, which should be 0
  * @what: what was allocated, for the message
  *
  * Context: Any. Without CONFIG_MEM_ALLOC_PROFILING_DEBUG it is nothing.
@@ -152,11 +160,11 @@ void alloc_tag_check_unset(unsigned int old, const char *what)
 }
 
 /**
- * alloc_tag_check_known - warn of memory with an id that no tag has
- * @id: the id that it is going to be uncharged by
+ * alloc_tag_check_known - warn about memory with an id that no tag has
+ * @id: the id that is about to be uncharged
  * @what: what is being freed, for the message
  *
- * An id keeps its tag for as long as something is charged to it.
+ * A tag keeps its id while anything is charged to it.
  *
  * Context: Any. Without CONFIG_MEM_ALLOC_PROFILING_DEBUG it is nothing.
  */
@@ -170,12 +178,13 @@ void alloc_tag_check_known(unsigned long id, const char *what)
 #endif
 
 /**
- * alloc_tag_missed - note that an allocation could not be charged
- * @tag: the tag that it belonged to
- * @bytes: what would have been charged
+ * alloc_tag_missed - record that an allocation could not be charged
+ * @tag: the tag that should have been charged
+ * @bytes: number of bytes that should have been charged
  *
  * The tag's line in the report says accurate:no from now on, and the bytes are
- * added to vm.mem_profiling_missed. When they are freed nobody knows of it.
+ * added to vm.mem_profiling_missed. They are not subtracted when the memory is
+ * freed, because a free cannot tell that it was missed.
  *
  * Context: Any.
  */
@@ -186,17 +195,17 @@ void alloc_tag_missed(const struct alloc_tag *tag, size_t bytes)
 		set_bit(tag->ct.id, inaccurate);
 }
 
-/* The id is given back: whose it is next has missed nothing. */
+/* The id is being released, and its next user has missed nothing yet. */
 void alloc_tag_forget_missed(unsigned int id)
 {
 	clear_bit(id, inaccurate);
 }
 
 /**
- * alloc_tag_missed_bytes - what alloc_tag_missed() has been told since boot
+ * alloc_tag_missed_bytes - get the total of alloc_tag_missed() since boot
  *
  * Context: Any.
- * Return: bytes.
+ * Return: number of bytes.
  */
 unsigned long alloc_tag_missed_bytes(void)
 {
@@ -204,14 +213,14 @@ unsigned long alloc_tag_missed_bytes(void)
 }
 
 /**
- * alloc_tag_read_once - what a tag holds at present, roughly
+ * alloc_tag_read_once - read what a tag currently holds, approximately
  * @tag: the tag
  *
- * Other CPUs go on while their counters are added up. Memory that was
- * allocated on a CPU behind the reader's back and freed on one ahead of it
- * makes the sum too small for the moment, even less than zero.
+ * Other CPUs continue to allocate and free while their counters are added up.
+ * If memory is allocated on a CPU that was already read, and freed on one that
+ * was not, the sum is temporarily too small or even negative.
  *
- * Context: Any. Reads as many counters as there are possible CPUs.
+ * Context: Any. Reads the counters of all possible CPUs.
  * Return: bytes and calls over all possible CPUs.
  */
 struct alloc_tag_counters alloc_tag_read_once(const struct alloc_tag *tag)
@@ -219,7 +228,10 @@ struct alloc_tag_counters alloc_tag_read_once(const struct alloc_tag *tag)
 	struct alloc_tag_counters sum = { };
 	unsigned int cpu;
 
-	/* As for_each_possible_cpu(), which calls a function for each. */
+	/*
+	 * Open-coded for_each_possible_cpu(), which calls a function for each
+	 * CPU.
+	 */
 	for (cpu = 0; cpu < nr_cpu_ids; cpu++) {
 		const struct alloc_tag_counters *c;
 
@@ -233,11 +245,12 @@ struct alloc_tag_counters alloc_tag_read_once(const struct alloc_tag *tag)
 }
 
 /**
- * alloc_tag_read - what a tag holds at present
+ * alloc_tag_read - read what a tag currently holds
  * @tag: the tag
  *
- * As alloc_tag_read_once(), but read again while it is below zero, up to 100
- * times. A sum that stays there is wrong for good.
+ * Like alloc_tag_read_once(), but retries up to 100 times while the sum is
+ * negative. If it is still negative after that, the counters are wrong for
+ * good.
  *
  * Context: Any.
  * Return: bytes and calls over all possible CPUs.
@@ -266,15 +279,15 @@ static noinline void warn_below_zero(const struct alloc_tag_view *view,
 }
 
 /**
- * alloc_tag_read_shown - what a line of the report says
+ * alloc_tag_read_shown - read the numbers for a line of the report
  * @view: the line
  *
- * A sum that stays below zero is a fault of the accounting, or the doing of a
- * module that frees a block of pages in another way than it allocated it: the
- * log names the call site, once, and from then on its line says accurate:no.
+ * If the sum stays negative, there is a bug in the accounting, or a module
+ * frees a block of pages in other parts than it allocated. The call site is
+ * then logged once, and its line says accurate:no from now on.
  *
- * Context: As alloc_tag_next_view().
- * Return: bytes and calls, neither below zero.
+ * Context: Same as alloc_tag_next_view().
+ * Return: bytes and calls, neither of them negative.
  */
 struct alloc_tag_counters alloc_tag_read_shown(struct alloc_tag_view *view)
 {
@@ -291,9 +304,9 @@ struct alloc_tag_counters alloc_tag_read_shown(struct alloc_tag_view *view)
 }
 
 /**
- * alloc_tag_ids_lock - keep ids from being given out and taken back
+ * alloc_tag_ids_lock - prevent ids from being assigned and released
  *
- * Context: Process context. May sleep. alloc_tag_ids_unlock() releases it.
+ * Context: Process context. May sleep. Released by alloc_tag_ids_unlock().
  */
 void alloc_tag_ids_lock(void)
 {
@@ -301,10 +314,10 @@ void alloc_tag_ids_lock(void)
 }
 
 /**
- * alloc_tag_ids_trylock - alloc_tag_ids_lock() for who cannot wait
+ * alloc_tag_ids_trylock - alloc_tag_ids_lock() for callers that cannot sleep
  *
  * Context: Any but NMI.
- * Return: %true when the lock was taken.
+ * Return: %true if the lock was acquired.
  */
 bool alloc_tag_ids_trylock(void)
 {
@@ -312,7 +325,7 @@ bool alloc_tag_ids_trylock(void)
 }
 
 /**
- * alloc_tag_ids_unlock - release what alloc_tag_ids_lock() took
+ * alloc_tag_ids_unlock - release the lock taken by alloc_tag_ids_lock()
  */
 void alloc_tag_ids_unlock(void)
 {
@@ -320,13 +333,14 @@ void alloc_tag_ids_unlock(void)
 }
 
 /**
- * alloc_tag_next_view - look up the tag with a given id, or the next one
- * @id: the lowest id that will do
+ * alloc_tag_next_view - look up the first tag whose id is not below a given one
+ * @id: the lowest acceptable id
  * @view: filled in
  *
- * Context: Under alloc_tag_ids_lock(), which also keeps what is in @view. Up to
- *	alloc_tag_core_ids() nothing has to be kept, so that the lock is not needed.
- * Return: the id that was found, 0 when there is none.
+ * Context: Under alloc_tag_ids_lock(), which also keeps the contents of @view
+ *	valid. Ids up to alloc_tag_core_ids() are permanent and do not need the
+ *	lock.
+ * Return: the id that was found, or 0 if there is none.
  */
 unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
 {
@@ -351,11 +365,11 @@ unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
 /* === Tags that are kept =================================================== */
 
 /**
- * alloc_tag_id_to_keep - what may be stored of a tag for longer than a call
- * @tag: the tag; %NULL, as the current one is with "never", has no id
+ * alloc_tag_id_to_keep - get the id of a tag to store it beyond a call
+ * @tag: the tag; %NULL, which is the current tag with "never", has no id
  *
- * Behind alloc_tag_record() and alloc_tag_keep(). The id of a module's tag is
- * its own from then on, whatever becomes of the module.
+ * Implements alloc_tag_record() and alloc_tag_keep(). If the tag is a module's,
+ * its id is reserved for it from then on, even after the module is unloaded.
  *
  * Context: Any but NMI.
  * Return: the id.
@@ -371,21 +385,24 @@ unsigned int alloc_tag_id_to_keep(const struct alloc_tag *tag)
 EXPORT_SYMBOL(alloc_tag_id_to_keep);
 
 /**
- * __alloc_tag_kept - make a tag of an id
- * @kept: the id, 0 for none; or the address of a tag, which is above all ids
- * @room: where to make it
+ * __alloc_tag_kept - make a tag from a stored id
+ * @kept: the id, or 0 for none, or the address of a tag, which is above all ids
+ * @room: memory for the tag
  *
- * Behind alloc_tag_kept(). Counters are never freed, so that they can be used
- * while the module that the id is from comes or goes.
+ * Implements alloc_tag_kept(). Counters are never freed, so they can be used
+ * while the module that the id belongs to is loaded or unloaded.
  *
  * Context: Any.
- * Return: a tag to charge, but with nothing to tell where it is.
+ * Return: a tag that can be charged, but that has no location.
  */
 struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room)
 {
 	if (kept > ALLOC_TAG_MAX_ID)
 		return (struct alloc_tag *)kept;
-	/* The tag itself, which alloc_tag_checked() looks for. */
+	/*
+	 * Return the tag itself, because alloc_tag_checked() compares with its
+	 * address.
+	 */
 	if (!kept || kept == alloc_tag_untagged.ct.id)
 		return &alloc_tag_untagged;
 	room->ct.id = kept;
@@ -395,10 +412,10 @@ struct alloc_tag *__alloc_tag_kept(unsigned long kept, struct alloc_tag *room)
 EXPORT_SYMBOL(__alloc_tag_kept);
 
 /**
- * alloc_tag_inherited - the current tag, for the foo_noprof() of a module
+ * alloc_tag_inherited - get the current tag, for foo_noprof() in modules
  *
- * Description: as alloc_tag_inherit(), for which headers would have to include more
- * than they do.
+ * Description: An out-of-line alloc_tag_inherit(), which would require
+ * additional includes in many headers.
  *
  * Context: Any.
  * Return: the tag.
@@ -412,10 +429,10 @@ EXPORT_SYMBOL(alloc_tag_inherited);
 /* === Init ================================================================ */
 
 /**
- * alloc_tag_ready - do the tags have ids and counters?
+ * alloc_tag_ready - check if the tags have ids and counters
  *
  * Context: Any.
- * Return: %false when profiling is "never", or could not be set up.
+ * Return: %false if profiling is "never", or could not be set up.
  */
 bool alloc_tag_ready(void)
 {
@@ -423,10 +440,11 @@ bool alloc_tag_ready(void)
 }
 
 /**
- * alloc_tag_core_ids - how many ids are vmlinux's
+ * alloc_tag_core_ids - get the number of ids of vmlinux
  *
  * Context: Any.
- * Return: the last of them; they begin with 1.
+ * Return: the number, which is also the highest of them because they start at
+ *	1.
  */
 unsigned int alloc_tag_core_ids(void)
 {
@@ -434,7 +452,7 @@ unsigned int alloc_tag_core_ids(void)
 }
 
 /**
- * alloc_tag_init_ids - give ids and counters to the tags of vmlinux
+ * alloc_tag_init_ids - assign ids and counters to the tags of vmlinux
  *
  * Context: Boot.
  */
@@ -449,8 +467,9 @@ void __init alloc_tag_init_ids(void)
 		alloc_tag_chunks[i] = alloc_tag_spare_entry(i);
 
 	/*
-	 * The overflow tag first: it changes places with the last tag that can
-	 * have an id when its own place in the section is too far up.
+	 * Start with the overflow tag. If its own position in the section is
+	 * beyond the available ids, it takes the last id instead of the tag
+	 * there.
 	 */
 	overflow.ct.id = min_t(unsigned long, &overflow - __start_codetag_alloc + 1, core_ids);
 	overflow.counters = alloc_tag_id_counters(overflow.ct.id);

@@ -2,8 +2,8 @@
 /*
  * KUnit tests of allocation tags: helpers that allocate for their callers
  *
- * What they allocate is charged to the lines here, which are known by the
- * function that they are in, and is gone from there when it is freed.
+ * Their allocations must be charged to the lines of the calling test function,
+ * and be gone from there once they are freed.
  */
 #include <linux/acpi.h>
 #include <linux/alloc_tag.h>
@@ -46,7 +46,7 @@ static void socket_buffers(struct kunit *test)
 	skb[3] = skb_copy_expand(skb[0], 100, 100, GFP_KERNEL);
 	skb[4] = nlmsg_new(1000, GFP_KERNEL);
 	skb[5] = genlmsg_new(1000, GFP_KERNEL);
-	/* Too long for a fragment of a page that others share. */
+	/* Too long for a page fragment, whose page is shared. */
 	skb[6] = netdev_alloc_skb(NULL, 5000);
 	skb[7] = dev_alloc_skb(5000);
 	for (i = 0; i < ARRAY_SIZE(skb); i++) {
@@ -73,7 +73,7 @@ static void socket_buffer_clones(struct kunit *test)
 	clone = skb_clone(skb, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, clone);
 	EXPECT_HELD_BY(test, __func__, bytes + charge_of(clone), 3);
-	/* Gives the reference to the old one back, and a clone. */
+	/* Drops the reference to the original, and returns a clone. */
 	shared = skb_share_check(skb_get(skb), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, shared);
 	KUNIT_EXPECT_PTR_NE(test, shared, skb);
@@ -195,7 +195,7 @@ static void words(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, copy && argv);
 	KUNIT_EXPECT_STREQ(test, copy, text);
 	KUNIT_EXPECT_EQ(test, n, 3);
-	/* The vector begins with a pointer to its copy of the text. */
+	/* The vector is preceded by a pointer to its copy of the text. */
 	EXPECT_HELD_BY(test, __func__,
 		       charge_of(copy) + charge_of(argv - 1) + charge_of(argv[-1]), 3);
 	kfree(copy);
@@ -254,7 +254,7 @@ static void crypto_requests(struct kunit *test)
 #endif
 }
 
-/* A small one is an object, a large one is from vmalloc(). */
+/* A small area is a slab object, a large one comes from vmalloc(). */
 static void bpf_areas(struct kunit *test)
 {
 #ifdef CONFIG_BPF_SYSCALL
@@ -342,9 +342,9 @@ static void acpica(struct kunit *test)
 }
 
 /*
- * A node may come from a reserve that another tree filled: all of them are
- * charged to the line that takes them from there or from the slab, none to one
- * that only asks for an entry.
+ * A node may come from a reserve that was filled for another tree. So nodes are
+ * charged to the line that takes them from the reserve or from slab, and not to
+ * a line that only requests an entry.
  */
 static void tree_nodes(struct kunit *test)
 {
@@ -356,7 +356,7 @@ static void tree_nodes(struct kunit *test)
 	for (i = 0; i < 6400; i++)
 		KUNIT_ASSERT_EQ(test, idr_alloc(&idr, &idr, 0, 0, GFP_KERNEL), i);
 	after = held_at("lib/radix-tree.c", "radix_tree_node_alloc");
-	/* A hundred with 64 entries each; a few belong to others. */
+	/* A hundred nodes with 64 entries each; other trees may free some. */
 	KUNIT_EXPECT_GE(test, (s64)(after.calls - before.calls), 80LL);
 	EXPECT_HELD_BY(test, __func__, 0, 0);
 	idr_destroy(&idr);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KUnit tests of allocation tags: current tag, switching
+ * KUnit tests of allocation tags: the current tag, and switching
  */
 #include <linux/alloc_tag.h>
 #include <linux/completion.h>
@@ -70,7 +70,7 @@ static void innermost_counts(struct kunit *test)
 	EXPECT_HOLDS(test, &outer, 0, 0);
 	EXPECT_HOLDS(test, &inner, 0, 0);
 
-	/* A data structure that charges its owner later. */
+	/* Like a data structure that charges its owner later. */
 	p = alloc_hooks_tag(recorded, kmalloc_noprof(64, GFP_KERNEL));
 	q = alloc_hooks_tag(as_pointer, kmalloc_noprof(64, GFP_KERNEL));
 	EXPECT_HOLDS(test, &outer, 2 * charge_of(p), 2);
@@ -79,7 +79,7 @@ static void innermost_counts(struct kunit *test)
 	EXPECT_HOLDS(test, &outer, 0, 0);
 }
 
-/* What is kept is as good as the tag, also to be kept again, and for pages. */
+/* A kept id can be used like the tag, for pages too, and be recorded again. */
 static void kept(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(tag);
@@ -117,11 +117,14 @@ static int child(void *unused)
 {
 	current_of_child = alloc_tag_current();
 	complete(&child_ran);
-	/* There is no user space to return to. */
+	/* The kernel thread has no user space to return to. */
 	do_exit(0);
 }
 
-/* Its parent's tag may be a module's that is gone when the child still runs. */
+/*
+ * The parent's tag may belong to a module that is unloaded before the child
+ * exits.
+ */
 static void forked(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(tag);
@@ -132,7 +135,7 @@ static void forked(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, current_of_child, &alloc_tag_untagged);
 }
 
-/* Each function that takes the tag as an argument charges that one. */
+/* Functions that take the tag as an argument charge that tag. */
 static void as_argument(struct kunit *test)
 {
 	struct kmem_cache *cache = kmem_cache_create("alloc_tag_kunit", 72, 0, 0, NULL);
@@ -170,7 +173,7 @@ static void as_argument(struct kunit *test)
 	kmem_cache_destroy(cache);
 }
 
-/* What is allocated outside of any alloc_hooks() has a line, too. */
+/* Allocations outside of any alloc_hooks() have a line, too. */
 static void outside(struct kunit *test)
 {
 	unsigned int id = alloc_tag_untagged.ct.id;
@@ -191,7 +194,10 @@ static void outside(struct kunit *test)
 	kfree(p);
 }
 
-/* A tag that nobody recorded. Objects of slab with it are refused in the debug kernel only. */
+/*
+ * A tag that was not recorded. The debug kernel warns about slab objects with
+ * it.
+ */
 static void null_tag(struct kunit *test)
 {
 	struct alloc_tag_counters before = alloc_tag_read(&alloc_tag_untagged), after;
@@ -259,7 +265,7 @@ static void interrupt_in_between(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* What a line that calls alloc_hooks() looks like from outside. */
+/* How a line that calls alloc_hooks() is reported. */
 static void call_site(struct kunit *test)
 {
 	struct alloc_tag_view view = { };
@@ -326,7 +332,7 @@ static void off_and_on(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* A switch between the two ends of alloc_hooks() leaves no tag behind. */
+/* Switching while alloc_hooks() runs does not leave a tag behind. */
 static void switched_in_between(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(tag);

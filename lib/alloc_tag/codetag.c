@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Code tags: finding those of vmlinux and of modules
+ * Code tags: finding the tags of vmlinux and of modules
  *
- * The module loader notes the tag sections of a module in its struct module; a
- * module notifier turns them into ranges of the registered types when the
- * module is about to be initialised, and takes the ranges away when it goes.
+ * The module loader records the tag sections of a module in its struct module.
+ * A module notifier passes them as ranges to the registered types when the
+ * module is about to be initialised, and removes the ranges when it is
+ * unloaded.
  */
 #define pr_fmt(fmt) "codetag: " fmt
 
@@ -22,14 +23,14 @@
 
 /* === Data ================================================================ */
 
-/* A range of a type that has seen it. */
+/* A range that has been passed to its type. */
 struct seen_range {
 	struct list_head link;		/* in seen_ranges */
 	struct codetag_type *type;
 	struct codetag_range range;
 };
 
-/* Guards the two lists, and is held while the callbacks of types run. */
+/* Protects the two lists, and is held while the callbacks of types run. */
 static DEFINE_MUTEX(codetag_mutex);
 static LIST_HEAD(codetag_types);
 static LIST_HEAD(seen_ranges);
@@ -101,7 +102,7 @@ static int add_tags_of_type(struct codetag_type *type, struct module *mod)
 	return err;
 }
 
-/* Separate from the notifiers so that the tests can pass modules of their own. */
+/* Separate from the notifiers, so that tests can pass made-up modules. */
 
 int codetag_module_coming(struct module *mod)
 {
@@ -128,10 +129,11 @@ void codetag_module_going(struct module *mod)
 }
 
 /*
- * Two notifiers, because tags have to be there before anybody else runs code
- * of the module (first in COMING) and until everybody else has stopped (last
- * in GOING). When somebody after the first one refuses the module, only those
- * before get their GOING, with the state still COMING: nothing has run then.
+ * Two notifiers are needed, because tags have to be set up before any other
+ * notifier runs code of the module (first on COMING), and removed after all
+ * others have stopped (last on GOING). If a later notifier rejects the module,
+ * only the ones before it are called with GOING, while the state of the module
+ * is still COMING. No code of the module has run by then.
  */
 static int codetag_module_first(struct notifier_block *nb, unsigned long action,
 				void *data)
@@ -149,7 +151,10 @@ static int codetag_module_last(struct notifier_block *nb, unsigned long action,
 			       void *data)
 {
 	if (action == MODULE_STATE_GOING) {
-		/* The module loader does so only after its notifiers. No lock is held yet. */
+		/*
+		 * The module loader would wait only after its notifiers. No
+		 * lock is held yet.
+		 */
 		async_synchronize_full();
 		codetag_module_going(data);
 	}
@@ -179,15 +184,15 @@ core_initcall(codetag_init);
 /* === Public interface ==================================================== */
 
 /**
- * codetag_note_sections - note the tag sections of a module that is being loaded
+ * codetag_note_sections - record the tag sections of a module being loaded
  * @cm: the module's table, empty
- * @sechdrs: array of Elf_Shdr, with the addresses that the sections will have
- * @nr: number of section headers, of which the first is none
+ * @sechdrs: array of Elf_Shdr, with the final addresses of the sections
+ * @nr: number of section headers, including the null header at index 0
  * @names: string table of the section names
  *
- * Called by the module loader before the module is published.
+ * Called by the module loader before it publishes the module.
  *
- * Context: Process context, the module belongs to the caller alone.
+ * Context: Process context. The caller has exclusive access to the module.
  */
 void codetag_note_sections(struct codetag_module *cm, const void *sechdrs,
 			   unsigned int nr, const char *names)
@@ -218,16 +223,16 @@ void codetag_note_sections(struct codetag_module *cm, const void *sechdrs,
 
 /**
  * codetag_register_type - register a type of tags
- * @type: section, size and callbacks; the library's from now on, for good
+ * @type: the type, which must never be freed or changed
  *
- * The tags of vmlinux, and those of modules that come later, are passed to
- * @type->load. Types are meant to be registered before there are modules; the
- * tags of a module that is already loaded are not looked for.
+ * @type->load is called for the tags of vmlinux, and later for those of each
+ * new module. Types should be registered before there are modules: tags of
+ * modules that are already loaded are not looked up.
  *
  * Context: Process context. May sleep.
- * Return: 0, -EINVAL for a type that makes no sense, -EEXIST when the section
- *	has a type already, -ENOMEM, -ENOEXEC when the bounds in vmlinux do not hold
- *	a whole number of tags, or what @type->load returned for vmlinux.
+ * Return: 0, -EINVAL if the type is malformed, -EEXIST if the section already
+ *	has a type, -ENOMEM, -ENOEXEC if the bounds in vmlinux do not contain a
+ *	whole number of tags, or the return value of @type->load for vmlinux.
  */
 int codetag_register_type(struct codetag_type *type)
 {

@@ -2,8 +2,8 @@
 /*
  * KUnit tests of code tags, with a type of their own
  *
- * A type is registered for good, so all tests share one. Modules are made up:
- * no module list has them.
+ * A type cannot be unregistered, so all tests share one. The modules are made
+ * up and are not on the list of modules.
  */
 #include <linux/codetag.h>
 #include <linux/elf.h>
@@ -26,7 +26,9 @@ static struct kunit_tag core_tags[] = {
 	{ .extra = 1 }, { .extra = 2 }, { .extra = 3 },
 };
 
-/* What the callbacks saw, as the sum of extra; tests run one after the other. */
+/*
+ * Sums of extra that the callbacks were passed; tests run one after the other.
+ */
 static unsigned long loaded, unloaded;
 static unsigned int loads, unloads;
 static struct module *refused;
@@ -65,7 +67,7 @@ static struct codetag_type kunit_type = {
 	.unload = count_unload,
 };
 
-/* What registering it returned, and what its callbacks saw meanwhile. */
+/* Result of registering the type, and the sum that was loaded meanwhile. */
 static int registered;
 static unsigned long loaded_of_core;
 
@@ -95,7 +97,7 @@ static const char section_names[] = "\0.text\0.codetag.kunit\0.codetag.a_name_th
 #define NAME_OF_TAGS		7
 #define NAME_TOO_LONG		22
 
-/* A module with tags whose extra is first, first + 1, ... */
+/* Make a module with tags whose extra is first, first + 1, ... */
 static struct module *make_module(struct kunit *test, unsigned int nr, unsigned long first)
 {
 	struct kunit_tag *tags = kunit_kcalloc(test, nr, sizeof(*tags), GFP_KERNEL);
@@ -105,7 +107,10 @@ static struct module *make_module(struct kunit *test, unsigned int nr, unsigned 
 		{ .sh_name = NAME_OF_TEXT, .sh_flags = SHF_ALLOC, .sh_size = 64 },
 		{ .sh_name = NAME_OF_TAGS, .sh_flags = SHF_ALLOC, .sh_addr = (unsigned long)tags,
 		  .sh_size = nr * sizeof(*tags) },
-		/* Not in memory, so not tags: what a debug section may look like. */
+		/*
+		 * A section that is not in memory, such as debug info, contains
+		 * no tags.
+		 */
 		{ .sh_name = NAME_OF_TAGS, .sh_size = 64 },
 		{ .sh_name = NAME_TOO_LONG, .sh_flags = SHF_ALLOC, .sh_size = 64 },
 	};
@@ -162,7 +167,7 @@ static void bad_types(struct kunit *test)
 	type.stop = core_tags;
 	KUNIT_EXPECT_EQ(test, codetag_register_type(&type), -EINVAL);
 
-	/* Bounds that do not hold a whole number of tags. */
+	/* The bounds do not contain a whole number of tags. */
 	type.start = core_tags;
 	type.stop = (void *)core_tags + sizeof(struct kunit_tag) + 8;
 	KUNIT_EXPECT_EQ(test, codetag_register_type(&type), -ENOEXEC);
@@ -184,7 +189,7 @@ static void modules_come_and_go(struct kunit *test)
 
 	codetag_module_going(a);
 	KUNIT_EXPECT_EQ(test, unloaded, 100UL + 101 + 102);
-	/* Nothing of it is left, so it may be said twice. */
+	/* Nothing is left of the module, so a second call is harmless. */
 	codetag_module_going(a);
 	KUNIT_EXPECT_EQ(test, unloads, 1U);
 
@@ -213,7 +218,7 @@ static void module_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, loads, 0U);
 	cm->section[0].size -= 8;
 
-	/* Of two sections the first one is taken back with the second one. */
+	/* When the second section is rejected, the first one is unloaded. */
 	cm->section[1] = cm->section[0];
 	cm->section[1].size += 8;
 	cm->nr = 2;

@@ -2,8 +2,8 @@
 /*
  * KUnit tests of allocation tags: containers, and memory for devices
  *
- * A container keeps the tag of the line that made it, and charges that with
- * all that it ever takes, whoever makes it grow.
+ * A container keeps the tag of the line that created it, and charges all its
+ * memory to that tag, no matter who makes it grow.
  */
 #include <linux/alloc_tag.h>
 #include <linux/device.h>
@@ -42,7 +42,7 @@ static const struct rhashtable_params list_params = {
 	.head_offset = offsetof(struct entry, list),
 };
 
-/* The lines of these two hold the tables, whoever makes them grow. */
+/* These two lines are charged for the tables, no matter who makes them grow. */
 static noinline int init_table(struct rhashtable *ht)
 {
 	return rhashtable_init(ht, &params);
@@ -53,7 +53,7 @@ static noinline int init_list_table(struct rhltable *hlt)
 	return rhltable_init(hlt, &list_params);
 }
 
-/* Until nothing resizes, and the tables of before are freed. */
+/* Wait until resizing has finished, and the old tables are freed. */
 static void settle(struct rhashtable *ht)
 {
 	unsigned int tries;
@@ -104,7 +104,7 @@ static void rhashtable_resized(struct kunit *test)
 	EXPECT_HELD_BY(test, "init_table", 0, 0);
 }
 
-/* The line is known to a table of before profiling was switched on, too. */
+/* A table initialised before profiling is switched on knows its line, too. */
 static void rhashtable_initialised_while_off(struct kunit *test)
 {
 	struct rhashtable ht;
@@ -169,7 +169,7 @@ static void scalable_bitmaps(struct kunit *test)
 	EXPECT_HELD_BY(test, __func__, 0, 0);
 }
 
-/* Its own memory and its pages, whoever takes them from it. */
+/* Charged for the pool and its pages, no matter who takes them. */
 static noinline __maybe_unused struct page_pool *create_page_pool(void)
 {
 	const struct page_pool_params params = {
@@ -192,7 +192,7 @@ static void page_pools(struct kunit *test)
 	KUNIT_EXPECT_GE(test, empty.bytes, charge_of(pool));
 	page = page_pool_dev_alloc_pages(pool);
 	KUNIT_ASSERT_NOT_NULL(test, page);
-	/* It fetches some at once. */
+	/* The pool allocates several pages at once. */
 	sum = held_by("create_page_pool");
 	KUNIT_EXPECT_GE(test, sum.calls, empty.calls + 1);
 	KUNIT_EXPECT_EQ(test, sum.bytes - empty.bytes, (sum.calls - empty.calls) * PAGE_SIZE);
@@ -233,7 +233,9 @@ static void dma_memory(struct kunit *test)
 	KUNIT_ASSERT_FALSE(test, IS_ERR(dev));
 	p = dma_alloc_coherent(dev, 3 * PAGE_SIZE, &handle, GFP_KERNEL);
 	KUNIT_EXPECT_NOT_NULL(test, p);
-	/* An area, if there is one with room, gives just what is asked for, page by page. */
+	/*
+	 * A CMA area with enough room provides exactly the size, page by page.
+	 */
 	if (dev_get_cma_area(dev) && held_by(__func__).calls > 1)
 		EXPECT_HELD_BY(test, __func__, 3 * PAGE_SIZE, 3);
 	else
@@ -243,7 +245,7 @@ static void dma_memory(struct kunit *test)
 	root_device_unregister(dev);
 }
 
-/* A page of a pool is shared by many who allocate from it. */
+/* The users of a pool share its pages. */
 static void dma_pools(struct kunit *test)
 {
 	struct device *dev = dma_device();
@@ -258,7 +260,7 @@ static void dma_pools(struct kunit *test)
 	EXPECT_HELD_BY(test, "create_pool", charge_of(pool), 1);
 	p = dma_pool_alloc(pool, GFP_KERNEL, &handle);
 	KUNIT_EXPECT_NOT_NULL(test, p);
-	/* The page, and the pool's note of it. */
+	/* The page, and the struct that describes it. */
 	bytes = held_by("create_pool").bytes;
 	calls = held_by("create_pool").calls;
 	KUNIT_EXPECT_GE(test, bytes, charge_of(pool) + PAGE_SIZE);

@@ -2,7 +2,7 @@
 /*
  * Allocation tags: switching profiling on and off
  *
- * The boot parameter sysctl.vm.mem_profiling=0|1|never decides what there is;
+ * The boot parameter sysctl.vm.mem_profiling=0|1|never selects what is set up;
  * the sysctl vm.mem_profiling switches between 0 and 1 at run time.
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
@@ -23,11 +23,11 @@
 
 /* === Data ================================================================ */
 
-/* What vm.mem_profiling was at boot. */
+/* Value of vm.mem_profiling at boot. */
 enum alloc_tag_mode {
 	ALLOC_TAG_OFF,		/* "0": can be switched on */
 	ALLOC_TAG_ON,		/* "1" */
-	ALLOC_TAG_NEVER,	/* "never": no memory, no switch */
+	ALLOC_TAG_NEVER,	/* "never": uses no memory, cannot be switched on */
 };
 
 static enum alloc_tag_mode boot_mode __ro_after_init =
@@ -47,7 +47,7 @@ static void __init parse_boot_mode(const char *arg)
 {
 	unsigned int on;
 
-	/* A number may be written as for the sysctl. */
+	/* Numbers have the same format as for the sysctl. */
 	if (!strcmp(arg, mode_names[ALLOC_TAG_NEVER]))
 		boot_mode = ALLOC_TAG_NEVER;
 	else if (!kstrtouint(arg, 0, &on) && on <= 1)
@@ -99,14 +99,18 @@ static int mem_profiling_sysctl(struct ctl_table *table, int write, void *buffer
 	if (!write)
 		return err;
 	/*
-	 * Of "0 1" it takes the 0 and leaves the rest, which a writer sends again
-	 * and which is ignored then, at its place in the file. That is refused.
+	 * Given "0 1", it consumes only the 0. The writer would send the rest
+	 * again, which would be ignored because of its file position. Reject
+	 * that.
 	 */
 	if (err || *lenp != len) {
 		pr_err_ratelimited("vm.mem_profiling: expected 0 or 1 (never can only be chosen at boot)\n");
 		return err ?: -EINVAL;
 	}
-	/* Not at the beginning of the file, see kernel.sysctl_writes_strict. */
+	/*
+	 * Not written at the beginning of the file, see
+	 * kernel.sysctl_writes_strict.
+	 */
 	if (on == nothing)
 		return 0;
 	return mem_alloc_profiling_set(on);
@@ -154,13 +158,13 @@ late_initcall(mem_profiling_sysctl_init);
 /* === Public interface ==================================================== */
 
 /**
- * alloc_tag_is_boot_param - is this the name of our sysctl?
- * @name: what follows "sysctl" in a boot parameter's name
+ * alloc_tag_is_boot_param - check if this is the name of our sysctl
+ * @name: the part of a boot parameter's name after "sysctl"
  *
- * The name is a path: a separator is a dot or a slash, and may be there twice.
+ * The name is a path. Its separators are dots or slashes, and may be repeated.
  *
  * Context: Any.
- * Return: %true when alloc_tag_init_early() has seen to it.
+ * Return: %true if alloc_tag_init_early() handles the parameter.
  */
 bool alloc_tag_is_boot_param(const char *name)
 {
@@ -173,19 +177,20 @@ bool alloc_tag_is_boot_param(const char *name)
 }
 
 /*
- * A free must look for a tag on every CPU before any CPU charges one. The two
- * keys are different places in memory, be they patched code or, without jump
- * labels, counters that are read without order; and a CPU that is late to see
- * the first key may still get an object that another one charged under the
- * second. So the first one is on everywhere before the second one is touched.
+ * Frees must check for a tag on every CPU before any CPU charges anything. The
+ * two keys are separate locations in memory, either patched code or, without
+ * jump labels, counters that are read without ordering. A CPU that sees the
+ * first key late may still get an object that another CPU charged under the
+ * second key. So the first key is enabled everywhere before the second one is
+ * touched.
  *
- * The interrupt is the readers' half of the barrier: it divides what a CPU
- * reads and executes into before, when the second key is off, and after, when
- * the first one is on.
+ * The IPI is the readers' half of the barrier: whatever a CPU reads and
+ * executes before it has the second key disabled, and whatever comes after it
+ * has the first key enabled.
  *
- * And a task can have been preempted in a free that does not look, and takes a
- * slab's word for memcg's, see slab_tag_free_hooks(). It has to be through before
- * the word can be ours.
+ * Finally, a task may have been preempted in a free that does not check and
+ * takes the slab's word for the one of memcg, see slab_tag_free_hooks(). It has
+ * to finish before the word can be ours.
  */
 static void enable_keys(void)
 {
@@ -201,11 +206,12 @@ static void enable_keys(void)
  * mem_alloc_profiling_set - switch profiling on or off
  * @on: the new state
  *
- * Allocations that are under way keep to the state that they began in. After
- * switching off, memory that was charged is still uncharged when it is freed.
+ * Allocations in progress keep to the state that they started in. After
+ * profiling is switched off, charged memory is still uncharged when it is
+ * freed.
  *
  * Context: Process context. May sleep.
- * Return: 0, -EPERM when profiling is "never", -ENOMEM.
+ * Return: 0, -EPERM if profiling is "never", or -ENOMEM.
  */
 int mem_alloc_profiling_set(bool on)
 {
@@ -233,10 +239,10 @@ int mem_alloc_profiling_set(bool on)
 /* === Init ================================================================ */
 
 /*
- * Look for sysctl.vm.mem_profiling= on the command line, by the rules of the
- * kernel's own parser of such parameters, which comes much later: in the same
- * text, which is that of bootconfig, too, in all spellings that it takes, and
- * the last one counts. Memblock still allocates.
+ * Look for sysctl.vm.mem_profiling= on the command line. The kernel's own
+ * parser of such parameters runs much later. Follow its rules: use the same
+ * text, which includes bootconfig, accept the same spellings, and let the last
+ * occurrence win. Memory still comes from memblock.
  */
 static void __init parse_boot_params(void)
 {
@@ -253,10 +259,10 @@ static void __init parse_boot_params(void)
 }
 
 /**
- * alloc_tag_init_early - make ids, counters and the map of pages
+ * alloc_tag_init_early - set up ids, counters and the map of pages
  *
- * Context: Boot, before memblock hands its memory to the buddy allocator, so
- *	that profiling that is on at boot counts from the first page.
+ * Context: Boot, before memblock releases its memory to the buddy allocator, so
+ *	profiling that is on at boot counts from the first page.
  */
 void __init alloc_tag_init_early(void)
 {
@@ -271,7 +277,7 @@ void __init alloc_tag_init_early(void)
 	if (boot_mode == ALLOC_TAG_ON && slab_tag_init_early())
 		pr_err("no memory for the first tags of objects: some will not be counted\n");
 	pcpu_tag_init_early(boot_mode == ALLOC_TAG_ON);
-	/* That of the first task; fork() gives it to all others. */
+	/* Current tag of the first task; fork() initialises all others. */
 	alloc_tag_push(&alloc_tag_untagged);
 	if (boot_mode == ALLOC_TAG_ON) {
 		static_branch_enable(&alloc_tag_tracking_key);

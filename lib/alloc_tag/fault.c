@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags: let what they need for themselves fail on purpose
+ * Allocation tags: fault injection for their own allocations
  *
- * Boot parameter fail_alloc_tag= and the folder fail_alloc_tag in debugfs, as
- * all fault injection; see Documentation/fault-injection/.
+ * Use the boot parameter fail_alloc_tag= or the directory fail_alloc_tag in
+ * debugfs, see Documentation/fault-injection/.
  */
 #include <linux/alloc_tag_account.h>
 #include <linux/err.h>
@@ -19,15 +19,15 @@ static int __init setup_fail_alloc_tag(char *str)
 __setup("fail_alloc_tag=", setup_fail_alloc_tag);
 
 /**
- * alloc_tag_should_fail - is an allocation for the tags' own sake to fail?
+ * alloc_tag_should_fail - check if an allocation made for the tags should fail
  * @size: its size in bytes
  *
  * Context: Any.
- * Return: %true when it is not to be tried.
+ * Return: %true if it should not be attempted.
  */
 bool alloc_tag_should_fail(size_t size)
 {
-	/* Without a word in the log: the caller's allocation does not fail. */
+	/* Do not log it, because the caller's own allocation does not fail. */
 	return should_fail_ex(&fail_alloc_tag, size, FAULT_NOWARN);
 }
 

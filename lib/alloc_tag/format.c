@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags: call sites and what they hold, as text
+ * Allocation tags: formatting call sites and what they hold
  *
- * A line of /proc/allocinfo, which the report in the log has, too, is
+ * A line of /proc/allocinfo, or of the report in the log, is
  *
  *	BYTES CALLS FILE:LINE [MODULE] func:FUNCTION accurate:no
  *
- * and what others say of a call site has its middle part, the place. Nothing
- * here is done by printf unless a number is unusually large: its formats would
- * take twice as long as all the rest of reading /proc/allocinfo.
+ * and other messages about a call site contain its middle part, the place.
+ * printf() is only used for unusually large numbers, because its formats would
+ * take twice as long as everything else in reading /proc/allocinfo.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -17,7 +17,7 @@
 
 /* === Internals =========================================================== */
 
-/* Room that is left in a buffer. What does not fit uses all of it up. */
+/* Remaining room in a buffer. Text that does not fit uses all of it up. */
 struct room {
 	char *pos, *end;
 };
@@ -35,7 +35,7 @@ static void put_string(struct room *r, const char *s)
 	r->pos = len < 0 ? r->end : r->pos + len;
 }
 
-/* The digits of a number end where @width characters do. */
+/* The last digit is written @width characters after the current position. */
 static __always_inline void put_digits(struct room *r, u32 n, unsigned int width)
 {
 	char *p = r->pos += width;
@@ -47,8 +47,8 @@ static __always_inline void put_digits(struct room *r, u32 n, unsigned int width
 }
 
 /*
- * Right-aligned. @limit is at most 10 to the @width, and 2 to the 32nd: what is
- * not below it is left to printf.
+ * Right-aligned. @limit is at most 10^@width and at most 2^32; a number that is
+ * not below it is left to printf().
  */
 static __always_inline void put_number(struct room *r, u64 n, unsigned int width, u64 limit)
 {
@@ -87,13 +87,14 @@ static void put_place(struct room *r, const struct alloc_tag_view *view)
 /* === Interface of lib/alloc_tag =========================================== */
 
 /**
- * alloc_tag_format_place - write where a call site is
- * @buf: where to write; no NUL follows the text, but may overwrite what is behind it
- * @size: room in @buf, in bytes, which has to be more than the text is long
- * @view: the call site; its counters are not looked at
+ * alloc_tag_format_place - format the location of a call site
+ * @buf: the buffer; no NUL follows the text, but the byte after it may be
+ *	overwritten by one
+ * @size: size of @buf in bytes, which has to be larger than the text
+ * @view: the call site; its counters are not read
  *
  * Context: Any.
- * Return: the length of the text; @size when it did not fit and was cut.
+ * Return: the length of the text, or @size if it did not fit and was truncated.
  */
 size_t alloc_tag_format_place(char *buf, size_t size, const struct alloc_tag_view *view)
 {
@@ -104,14 +105,14 @@ size_t alloc_tag_format_place(char *buf, size_t size, const struct alloc_tag_vie
 }
 
 /**
- * alloc_tag_format_line - write the line of a call site
- * @buf: where to write; the text ends with a newline, and no NUL
- * @size: room in @buf, in bytes, which has to be more than the text is long
+ * alloc_tag_format_line - format the line of a call site
+ * @buf: the buffer; the text ends with a newline, without a NUL
+ * @size: size of @buf in bytes, which has to be larger than the text
  * @sum: what it holds
- * @view: the call site; its counters are not looked at
+ * @view: the call site; its counters are not read
  *
  * Context: Any.
- * Return: the length of the text; @size when it did not fit and was cut.
+ * Return: the length of the text, or @size if it did not fit and was truncated.
  */
 size_t alloc_tag_format_line(char *buf, size_t size, const struct alloc_tag_counters *sum,
 			     const struct alloc_tag_view *view)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Functions with a tag as an argument, around those that know of none
+ * Functions that take the tag as an argument, around ones that do not
  *
- * What the macros of some functions call, which are called from so many places that
- * two copies of each call would be text worth saving.
+ * They are called by the macros of functions with so many callers that a second
+ * copy of each call would take considerable text.
  */
 #include <linux/alloc_tag.h>
 #include <linux/export.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Code tags and allocation tags: what the files of lib/alloc_tag share
+ * Code tags and allocation tags: declarations shared within lib/alloc_tag
  */
 #ifndef LIB_ALLOC_TAG_INTERNAL_H
 #define LIB_ALLOC_TAG_INTERNAL_H
@@ -11,7 +11,7 @@
 #include <linux/module.h>
 #include <linux/rwsem.h>
 
-/* Call sites that a log names, of however many there are. */
+/* Maximum number of call sites in a log message. */
 #define ALLOC_TAG_TOP	10
 
 /**
@@ -24,27 +24,29 @@ struct alloc_tag_site {
 	struct alloc_tag_counters sum;
 };
 
-/* A report shows no number below zero. */
+/* Reports do not show negative numbers. */
 static inline void alloc_tag_cut_at_zero(struct alloc_tag_counters *sum)
 {
 	sum->bytes = max_t(s64, sum->bytes, 0);
 	sum->calls = max_t(s64, sum->calls, 0);
 }
 
-/* From the linker script: tags of vmlinux, and their counters by id. */
+/*
+ * Defined by the linker script: the tags of vmlinux, and their counters by id.
+ */
 extern struct alloc_tag __start_codetag_alloc[], __stop_codetag_alloc[];
 extern struct alloc_tag_counters __percpu alloc_tag_core_counters[];
-/* Of all ids in chunks that were never used; nobody reads them. */
+/* Shared by the ids of all unused chunks, and never read. */
 extern struct alloc_tag_counters __percpu alloc_tag_spare_counters[];
 
-/* The entry in alloc_tag_chunks[] of a chunk whose first id has these counters. */
+/* The entry in alloc_tag_chunks[] of a chunk with the given counters. */
 static inline unsigned long
 alloc_tag_chunk_entry(const struct alloc_tag_counters __percpu *counters, unsigned int chunk)
 {
 	return (unsigned long)counters - (unsigned long)chunk * ALLOC_TAG_CHUNK_SIZE;
 }
 
-/* The entry of a chunk of which no id has been given out. */
+/* The entry of a chunk that no id has been given out from. */
 static inline unsigned long alloc_tag_spare_entry(unsigned int chunk)
 {
 	return alloc_tag_chunk_entry(alloc_tag_spare_counters, chunk);
@@ -80,7 +82,9 @@ static inline const struct alloc_tag *
 alloc_tag_next_of_modules(unsigned long *id, char *modname) { return NULL; }
 #endif
 
-/* Room for the place of a call site in a message; one with longer names is cut. */
+/*
+ * Buffer size for the place of a call site in a message; longer ones are cut.
+ */
 #define ALLOC_TAG_PLACE_MAX	400
 
 /* format.c */

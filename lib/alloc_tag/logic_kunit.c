@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KUnit tests of allocation tags: pure functions, whose tests need no profiling
+ * KUnit tests of allocation tags: pure functions that do not need profiling
  */
 #include <linux/kernel.h>
 #include <linux/limits.h>
@@ -16,7 +16,7 @@ static const struct alloc_tag here = {
 	.ct = { .filename = "mm/some_file.c", .function = "some_function", .lineno = 1234 },
 };
 
-/* The line as printf would write it. */
+/* Format a line with printf(). */
 static int line_by_printf(char *buf, size_t size, const struct alloc_tag_counters *sum,
 			  const struct alloc_tag_view *view)
 {
@@ -89,7 +89,10 @@ static void place(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, text, "mm/some_file.c:1234 [a_module] func:some_function");
 }
 
-/* Whatever the room is, nothing behind it is written to, and too little is said to be so. */
+/*
+ * Nothing is written past the end of the buffer, and text that does not fit is
+ * reported as such.
+ */
 static void too_little_room(struct kunit *test)
 {
 	struct alloc_tag_counters sum = { .bytes = U64_MAX, .calls = 100000000 };
@@ -109,7 +112,7 @@ static void too_little_room(struct kunit *test)
 
 /* === Numbers ============================================================= */
 
-/* Which counters an id leads to, by the entry of its chunk. */
+/* The counters found for an id through the entry of its chunk. */
 static void counters_of_an_id(struct kunit *test)
 {
 	static const unsigned int nr = 1U << ALLOC_TAG_CHUNK_SHIFT;
@@ -147,7 +150,10 @@ static void largest_sites(struct kunit *test)
 	}
 }
 
-/* All that the kernel's parser of sysctl parameters takes for ours, after "sysctl". */
+/*
+ * All spellings that the kernel's parser accepts for our sysctl, after
+ * "sysctl".
+ */
 static void boot_parameter(struct kunit *test)
 {
 	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param(".vm.mem_profiling"));

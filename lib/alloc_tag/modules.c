@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags: those of modules, which come and go
+ * Allocation tags of modules, which can be loaded and unloaded
  *
- * A module's tags get ids and counters when it is loaded. When it goes, what
- * is still in use of them is retained: a copy of the tag takes its place under
- * the same id, so that nothing points to the module any more. There are two
- * reasons for that:
+ * A module's tags get ids and counters when it is loaded. When it is unloaded,
+ * the tags that are still in use are retained: a copy replaces the tag under
+ * the same id, so nothing points to the module any more. A tag is still in use
+ * if
  *
- * - Some of its memory is still allocated. The id is given back when the last
- *   of it has been freed.
- * - Somebody keeps the id, to charge what he allocates later: a container that
- *   may be there for as long as it likes, and nobody knows how many there are.
- *   Such an id is never given back, but waits for the module to be loaded again.
+ * - some of its memory is still allocated. The id is released once the last of
+ *   it has been freed.
+ * - its id is kept to charge later allocations, by a container that may live
+ *   for an arbitrary time. There may be any number of such containers, so the
+ *   id is never released, but waits for the module to be loaded again.
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
@@ -33,25 +33,26 @@
 /* === Data ================================================================ */
 
 /*
- * Tags of modules by id. Written, as is what the entries point to, under
- * alloc_tag_ids_rwsem; only KEPT may be set at any time, and any context, so
- * that the array's own lock is taken with interrupts off.
+ * Tags of modules by id. The entries, and what they point to, are written under
+ * alloc_tag_ids_rwsem. Only KEPT may be set at any time and in any context, so
+ * the lock of the array is taken with interrupts disabled.
  *
- * RETAINED: the tag is one of ours, in a struct retained_tag.
- * KEPT: somebody has the id. Stays when the tag becomes a copy, and the copy a tag.
+ * RETAINED: the tag is a copy of ours, in a struct retained_tag.
+ * KEPT: the id is stored somewhere. The mark stays when a copy replaces the
+ * tag, and when a tag replaces the copy.
  */
 static DEFINE_XARRAY_FLAGS(module_ids, XA_FLAGS_ALLOC | XA_FLAGS_LOCK_IRQ);
 #define RETAINED	XA_MARK_1
 #define KEPT		XA_MARK_2
 
 /**
- * struct retained_tag - copy of a tag whose module is gone
+ * struct retained_tag - copy of a tag whose module is unloaded
  * @tag: the tag
  * @modname: name of the module
- * @unload: number of the unload that has to tell of it, 0 for none
- * @strings: names of file, function and module
+ * @unload: number of the unload that has to report it, or 0 for none
+ * @strings: names of the file, the function and the module
  *
- * Made and freed under alloc_tag_ids_rwsem.
+ * Allocated and freed under alloc_tag_ids_rwsem.
  */
 struct retained_tag {
 	struct alloc_tag tag;
@@ -60,17 +61,19 @@ struct retained_tag {
 	char strings[];
 };
 
-/* Retained tags that are not KEPT: one of them may be empty by now. */
+/*
+ * Number of retained tags that are not KEPT, any of which may be empty by now.
+ */
 static unsigned int nr_to_reap;
 
 /**
- * struct unload - a module that went with allocations left
- * @work: looks at them later
+ * struct unload - an unloaded module with remaining allocations
+ * @work: checks them later
  * @nr: number of this unload
- * @last: is the next look the last one?
+ * @last: is the next check the last one?
  * @modname: name of the module
  *
- * Belongs to @work from when it is queued on.
+ * Owned by @work once it is queued.
  */
 struct unload {
 	struct delayed_work work;
@@ -79,30 +82,30 @@ struct unload {
 	char modname[MODULE_NAME_LEN];
 };
 
-/* Number of the last unload. Guarded by alloc_tag_ids_rwsem. */
+/* Number of the last unload. Protected by alloc_tag_ids_rwsem. */
 static unsigned long nr_unloads;
 
 /*
- * Objects given to kvfree_rcu() wait for up to 5 s before RCU sees them, and
- * are freed by a work when a grace period is over.
+ * Objects passed to kvfree_rcu() wait for up to 5 s before they are handed to
+ * RCU, and are freed by a work item after a grace period.
  */
 #define KVFREE_RCU_WAIT	(6 * HZ)
 #define KVFREE_RCU_WORK	(HZ / 2)
 
 /* === Ids ================================================================== */
 
-/* Does a module's tag have an id that is nobody else's? */
+/* Does the tag of a module have an id that it does not share? */
 static bool has_own_id(const struct alloc_tag *tag)
 {
 	return tag->ct.id > alloc_tag_core_ids();
 }
 
 /*
- * Of a tag to which nothing can be charged any more: its sums only fall, and
- * once there are no bytes no page or object has its id. Calls may be below zero
- * for good, where somebody freed in more parts than were allocated. With bytes
- * below zero, or some left and no calls, nothing is known of who has the id, and
- * it is not given to anybody else.
+ * Check a tag that nothing more can be charged to. Its counters can only fall,
+ * and no page or object has its id once there are no bytes left. Calls may stay
+ * negative, if memory was freed in more parts than it was allocated in. If
+ * bytes is negative, or not 0 without any calls, it is unknown what still has
+ * the id, and the id must not be reused.
  */
 static bool is_empty(const struct alloc_tag_counters *sum)
 {
@@ -122,15 +125,18 @@ static int add_chunk(unsigned int id)
 				  sizeof(*counters));
 	if (!counters)
 		return -ENOMEM;
-	/* A free with a wrong id may look at any time, and has counters before and after. */
+	/*
+	 * A free with a corrupted id may read the entry at any time, and finds
+	 * counters through the old value as well as the new one.
+	 */
 	WRITE_ONCE(alloc_tag_chunks[chunk], alloc_tag_chunk_entry(counters, chunk));
 	return 0;
 }
 
 /*
- * Ids of a module begin in a chunk of their own, behind the linker's counters.
- * A module is not refused for want of ids or of memory for counters: its call
- * sites share the overflow tag then.
+ * Module ids start with a chunk of their own, after the counters laid out by
+ * the linker. A lack of ids, or of memory for counters, does not prevent a
+ * module from being loaded: its call sites then share the overflow tag.
  */
 static void assign_id(struct alloc_tag *tag)
 {
@@ -154,8 +160,7 @@ static void assign_id(struct alloc_tag *tag)
 }
 
 /*
- * With it goes the mark, so that whoever gets the id next is not KEPT, and he
- * begins with nothing, where calls are below zero.
+ * This also clears KEPT, and any negative calls, for the next user of the id.
  */
 static void release_id(const struct alloc_tag *tag)
 {
@@ -166,7 +171,7 @@ static void release_id(const struct alloc_tag *tag)
 	alloc_tag_forget_missed(id);
 }
 
-/* Neither tag nor copy is without an entry, and replacing that needs no memory. */
+/* The id always has an entry, and replacing that allocates no memory. */
 static void replace(unsigned int id, struct alloc_tag *tag, bool retained)
 {
 	xa_lock_irq(&module_ids);
@@ -199,7 +204,7 @@ static void retain(const struct alloc_tag *tag, const char *modname, unsigned lo
 	struct retained_tag *r;
 	char *room;
 
-	/* Too little to fail; without it the line would be lost. */
+	/* Too small to fail, and the line would be lost without it. */
 	r = kmalloc(struct_size(r, strings, len), GFP_KERNEL | __GFP_NOFAIL);
 	room = r->strings;
 	r->tag = *tag;
@@ -218,7 +223,10 @@ static bool same_place(const struct codetag *a, const struct codetag *b)
 	       !strcmp(a->filename, b->filename);
 }
 
-/* Give tags of a module the ids that were kept of it. Two in one line take turns. */
+/*
+ * Give the tags of a module the ids that were kept for them. Tags on the same
+ * line take them in turn.
+ */
 static void take_over(struct alloc_tag *tags, unsigned long nr, const struct module *mod)
 {
 	struct alloc_tag *kept, *tag;
@@ -242,7 +250,10 @@ static void take_over(struct alloc_tag *tags, unsigned long nr, const struct mod
 
 /* === Reporting =========================================================== */
 
-/* The tags that an unload left, and that hold something: how many, and which are the largest. */
+/*
+ * Tags left by an unload that still hold memory: their number and the largest
+ * ones.
+ */
 struct left {
 	unsigned int nr_sites;
 	s64 bytes;
@@ -273,7 +284,7 @@ static void find_left(unsigned long unload, struct left *left)
 
 static void show_left(const struct unload *unload, struct left *left)
 {
-	/* Its name is what the message begins with. */
+	/* No module name, because the messages already begin with it. */
 	struct alloc_tag_view view = { };
 	const struct alloc_tag_site *site;
 	char place[ALLOC_TAG_PLACE_MAX];
@@ -292,9 +303,9 @@ static void show_left(const struct unload *unload, struct left *left)
 }
 
 /*
- * What is there for longer than kvfree_rcu() can take is a leak. When the time
- * is up a grace period may still be under way, and the work that frees behind
- * it; hence a second look.
+ * Memory that outlives the longest delay of kvfree_rcu() is a leak. When that
+ * time is up, a grace period, or the work that frees after it, may still be in
+ * progress; hence the second check.
  */
 static void look_again(struct work_struct *work)
 {
@@ -338,7 +349,10 @@ static int alloc_tag_load(const struct codetag_range *range)
 	return 0;
 }
 
-/* Nobody runs code of the module any more, so that a tag which is found empty stays so. */
+/*
+ * The module's code can no longer run, so a tag that is found empty stays
+ * empty.
+ */
 static void alloc_tag_unload(const struct codetag_range *range)
 {
 	struct alloc_tag *tag = range->start;
@@ -396,8 +410,8 @@ core_initcall(alloc_tag_register);
 /* === Interface of lib/alloc_tag =========================================== */
 
 /**
- * alloc_tag_mark_kept - note that an id is kept, and must not become another tag's
- * @id: of a module's tag, which is loaded, or is marked already
+ * alloc_tag_mark_kept - mark an id as kept, so it is not given to another tag
+ * @id: id of a module's tag; the module is loaded, or the id is already marked
  *
  * Context: Any but NMI.
  */
@@ -405,7 +419,10 @@ void alloc_tag_mark_kept(unsigned int id)
 {
 	unsigned long flags;
 
-	/* Once set it stays, so there is nothing to miss. */
+	/*
+	 * The mark is never cleared while the id is in use, so this cannot miss
+	 * a change.
+	 */
 	if (xa_get_mark(&module_ids, id, KEPT))
 		return;
 	xa_lock_irqsave(&module_ids, flags);
@@ -414,11 +431,12 @@ void alloc_tag_mark_kept(unsigned int id)
 }
 
 /**
- * alloc_tag_is_of_module - is an id that of a module's tag, or was it?
- * @id: the id, which is not one of vmlinux
+ * alloc_tag_is_of_module - check if an id belongs to the tag of a module
+ * @id: the id, which does not belong to vmlinux
  *
  * Context: Any.
- * Return: %false when it has never been given out, or was given back.
+ * Return: %true if so, even if the module is unloaded; %false if the id has
+ *	never been given out or was released.
  */
 bool alloc_tag_is_of_module(unsigned long id)
 {
@@ -436,14 +454,14 @@ static void module_name_of(const struct alloc_tag *tag, char *name)
 }
 
 /**
- * alloc_tag_next_of_modules - look up the tag of a module with a given id, or the next one
- * @id: the lowest id that will do; becomes the one that was found
- * @modname: filled in with the module's name, up to MODULE_NAME_LEN characters
+ * alloc_tag_next_of_modules - look up the first module tag from a given id on
+ * @id: the lowest acceptable id; set to the id that was found
+ * @modname: set to the module's name, up to MODULE_NAME_LEN characters
  *
- * Description: an id that is kept of a module that is gone is passed over while it holds nothing.
+ * Ids that are kept for an unloaded module are skipped while they hold nothing.
  *
- * Context: Under alloc_tag_ids_lock(), which also keeps the tag.
- * Return: the tag, %NULL when there is none.
+ * Context: Under alloc_tag_ids_lock(), which also keeps the tag valid.
+ * Return: the tag, or %NULL if there is none.
  */
 const struct alloc_tag *alloc_tag_next_of_modules(unsigned long *id, char *modname)
 {
@@ -465,11 +483,11 @@ const struct alloc_tag *alloc_tag_next_of_modules(unsigned long *id, char *modna
 }
 
 /**
- * alloc_tag_reap - give back the ids of unloaded modules that are empty now
+ * alloc_tag_reap - release the ids of unloaded modules that are now empty
  *
- * Description: nothing can be charged to such a tag any more, so that its bytes only fall:
- * once found at zero they stay there, and then no page or object has the id. What
- * is KEPT can still be charged.
+ * Description: Nothing more can be charged to such a tag, so its bytes can only
+ * fall. Once they are 0 they stay 0, and no page or object has the id. A KEPT
+ * tag can still be charged.
  *
  * Context: Process context. May sleep.
  */
@@ -479,7 +497,7 @@ void alloc_tag_reap(void)
 	struct alloc_tag *tag;
 	unsigned long id;
 
-	/* At worst it is left to the next one. */
+	/* If this misses an update, the next call will reap it. */
 	if (!READ_ONCE(nr_to_reap))
 		return;
 

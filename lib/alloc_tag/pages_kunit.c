@@ -23,7 +23,7 @@ static void orders(struct kunit *test)
 		KUNIT_ASSERT_TRUE(test, plain && comp);
 		EXPECT_HOLDS(test, &tag, 2 * PAGE_SIZE << order, 2);
 		KUNIT_EXPECT_EQ(test, *pgalloc_tag_entry(plain), tag.ct.id);
-		/* By address or by the table, an entry is the same. */
+		/* The entry is the same by address and through the table. */
 		KUNIT_EXPECT_PTR_EQ(test, pgalloc_tag_entry(plain),
 				    pgalloc_tag_pfn_entry(page_to_pfn(plain)));
 		__free_pages(plain, order);
@@ -54,13 +54,16 @@ static void exact(struct kunit *test)
 	void *p = alloc_hooks_tag(&tag, alloc_pages_exact_noprof(5 * PAGE_SIZE, GFP_KERNEL));
 
 	KUNIT_ASSERT_NOT_NULL(test, p);
-	/* Of eight pages three were given back. */
+	/* Three of the eight pages were returned. */
 	EXPECT_HOLDS(test, &tag, 5 * PAGE_SIZE, 5);
 	free_pages_exact(p, 5 * PAGE_SIZE);
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* Somebody holds the first page while the block is freed: pitfall of __free_pages(). */
+/*
+ * A block is freed while its first page has another reference, a pitfall of
+ * __free_pages().
+ */
 static void speculative_reference(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(tag);
@@ -76,8 +79,8 @@ static void speculative_reference(struct kunit *test)
 }
 
 /*
- * A block made of pages that were allocated one by one, as hugetlb's demotion
- * does; the last one while profiling was off.
+ * A block made of pages that were allocated one by one, as in hugetlb's
+ * demotion, the last one of them while profiling was off.
  */
 static void joined(struct kunit *test)
 {
@@ -132,7 +135,10 @@ static void bulk_pages(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* Pages that never had a tag: what memblock hands over late, or allocated while off. */
+/*
+ * Pages that never had a tag, because memblock released them late or because
+ * they were allocated while profiling was off.
+ */
 static void untagged_pages(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(tag);
@@ -147,11 +153,13 @@ static void untagged_pages(struct kunit *test)
 	__free_page(page);
 	__free_page(page + 1);
 	EXPECT_HOLDS(test, &tag, 2 * PAGE_SIZE, 1);
-	/* Set the books right again. */
+	/* Correct the counters. */
 	alloc_tag_uncharge(tag.ct.id, 2 * PAGE_SIZE);
 }
 
-/* Memory that goes offline with pages that are still charged, alone or as a block. */
+/*
+ * Memory goes offline with pages that are still charged, singly or as a block.
+ */
 static void forgotten(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(tag);
@@ -179,7 +187,7 @@ static void forgotten(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* Where an entry is in its piece of the map, without a map. */
+/* The position of an entry in its piece of the map, without a map. */
 static void entry_in_a_piece(struct kunit *test)
 {
 	static const unsigned long nth[] = { 0, 1, 2, 77, 4095 };

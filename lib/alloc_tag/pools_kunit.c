@@ -11,13 +11,15 @@
 
 #include <kunit/alloc_tag.h>
 
-/* What a pool of 3 elements is charged with, itself and its array included. */
+/* The charge of a pool, including its array and the elements in it. */
 static u64 charge_of_pool(const mempool_t *pool, u64 element)
 {
 	return charge_of(pool) + charge_of(pool->elements) + pool->curr_nr * element;
 }
 
-/* The maker's elements, those of who asks for more, and those of later. */
+/*
+ * The creator's elements, those added by resizing, and those allocated later.
+ */
 static void pool_of_objects(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(maker);
@@ -69,7 +71,7 @@ static void *alloc_unless_dry(gfp_t gfp, void *cache)
 	return pool_is_dry ? NULL : mempool_alloc_slab(gfp, cache);
 }
 
-/* When there is no memory, an element of the pool helps, and comes back. */
+/* Without memory, an element comes from the reserve, and is returned to it. */
 static void pool_that_helps(struct kunit *test)
 {
 	struct kmem_cache *cache = kmem_cache_create("mempool_kunit", 72, 0, 0, NULL);
@@ -100,7 +102,7 @@ static void pool_that_helps(struct kunit *test)
 	kmem_cache_destroy(cache);
 }
 
-/* What lines that make and use a pool look like from outside. */
+/* How the lines that create and use a pool are reported. */
 static void pool_call_sites(struct kunit *test)
 {
 	mempool_t *pool = mempool_create_kmalloc_pool(3, 100);
@@ -153,7 +155,10 @@ static void bios(struct kunit *test)
 	bio_put(bio);
 	EXPECT_HOLDS(test, &later, 0, 0);
 
-	/* With a vector from a cache, and the longest, which may be a pool's. */
+	/*
+	 * With a vector from a slab cache, and with the longest one, which may
+	 * come from a mempool.
+	 */
 	bio = bio_alloc_bioset_tagged(NULL, 16, REQ_OP_READ, GFP_KERNEL, &bs, &later);
 	KUNIT_ASSERT_NOT_NULL(test, bio);
 	EXPECT_HOLDS(test, &later, one + charge_of(bio->bi_io_vec), 2);

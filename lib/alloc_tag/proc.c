@@ -2,8 +2,8 @@
 /*
  * Allocation tags: /proc/allocinfo
  *
- * One line for each tag, in the order of ids. The position in the file is the
- * id, so that a reader goes on where it stopped whatever became of the tag
+ * There is one line for each tag, in the order of ids. The file position is the
+ * id, so a reader continues where it stopped no matter what happened to the tag
  * that it saw last.
  */
 #include <linux/init.h>
@@ -54,7 +54,10 @@ static int allocinfo_show(struct seq_file *m, void *v)
 	sum = alloc_tag_read_shown(view);
 	size = seq_get_buf(m, &buf);
 	len = alloc_tag_format_line(buf, size, &sum, view);
-	/* seq_file comes back with a larger buffer, or with an empty one. */
+	/*
+	 * If it did not fit, seq_file calls again with a larger or an empty
+	 * buffer.
+	 */
 	seq_commit(m, len < size ? len : -1);
 	return 0;
 }

@@ -15,7 +15,9 @@
 
 /* === Memory pools ========================================================= */
 
-/* A pool's own function for this test, and whether it finds memory. */
+/*
+ * The allocation function of the pool under test, and whether it should fail.
+ */
 static mempool_alloc_t *pool_alloc;
 static bool pool_is_dry;
 
@@ -24,7 +26,10 @@ static void *alloc_unless_dry(gfp_t gfp, void *data)
 	return pool_is_dry ? NULL : pool_alloc(gfp, data);
 }
 
-/* Two elements in the pool, of which one is taken when there is no other memory. */
+/*
+ * A pool with two elements, one of which is taken when no other memory is
+ * available.
+ */
 static void lend(struct kunit *test, mempool_alloc_t *alloc, mempool_free_t *free, void *data,
 		 u64 element)
 {
@@ -50,7 +55,10 @@ static void lend(struct kunit *test, mempool_alloc_t *alloc, mempool_free_t *fre
 	EXPECT_HOLDS(test, &early, element, 1);
 	EXPECT_HOLDS(test, &late, element, 1);
 
-	/* The first that comes back stays, though another one had left. */
+	/*
+	 * The first element that is freed stays in the pool, even though it is
+	 * not the one that was taken out.
+	 */
 	mempool_free(p, pool);
 	EXPECT_HOLDS(test, &maker, own + 2 * element, 4);
 	EXPECT_HOLDS(test, &early, 0, 0);
@@ -100,7 +108,10 @@ static void element_of_pages(struct kunit *test)
 	lend(test, mempool_alloc_pages, mempool_free_pages, (void *)3, PAGE_SIZE << 3);
 }
 
-/* Nobody was charged for the pool: what it keeps is on the line of mempool_free(). */
+/*
+ * The pool itself is not charged, so its elements are charged to
+ * mempool_free().
+ */
 static void element_of_pool_without_tag(struct kunit *test)
 {
 	struct alloc_tag_counters before = held_at("mm/mempool.c", "mempool_free"), after;
@@ -121,7 +132,7 @@ static void element_of_pool_without_tag(struct kunit *test)
 	pool_is_dry = true;
 	q = mempool_alloc_tagged(pool, GFP_NOWAIT, &user);
 	pool_is_dry = false;
-	/* What was not charged stays so. */
+	/* An element that is not charged stays uncharged. */
 	EXPECT_HOLDS(test, &user, charge_of(p), 1);
 
 	mempool_free(p, pool);
@@ -147,7 +158,10 @@ static void bios(struct kunit *test)
 	struct bio_set bs = { };
 	u64 held, one;
 
-	/* With room before each, so that a bio is not where its object begins. */
+	/*
+	 * With front padding, so that a bio is not at the beginning of its
+	 * object.
+	 */
 	KUNIT_ASSERT_EQ(test, 0, bioset_init_tagged(&bs, 2, 64, BIOSET_PERCPU_CACHE, &maker));
 	one = charge_of(bs.bio_pool.elements[0]);
 	held = alloc_tag_read(&maker).bytes;
@@ -182,7 +196,7 @@ static struct page *page_for(struct alloc_tag *tag)
 	return alloc_hooks_with(tag, alloc_pages_noprof(GFP_KERNEL | __GFP_COMP, 1));
 }
 
-/* Left to another CPU, with a page that is its own and one that is not. */
+/* A buffer is left to another CPU, with a page of its own and a shared one. */
 static void deferred_buffer(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(user);
@@ -210,7 +224,7 @@ static void deferred_buffer(struct kunit *test)
 	put_page(shared);
 }
 
-/* Its data are its clone's, too. */
+/* The buffer shares its data with a clone. */
 static void deferred_clone(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(user);
@@ -231,7 +245,7 @@ static void deferred_clone(struct kunit *test)
 	skb_attempt_defer_free(skb);
 	migrate_enable();
 	EXPECT_HOLDS(test, &user, charge_of(clone) + data, 2);
-	/* Whoever is last frees the data. */
+	/* The data is freed with the last of them. */
 	kfree_skb(clone);
 	KUNIT_EXPECT_LE(test, alloc_tag_read(&user).bytes, data);
 }

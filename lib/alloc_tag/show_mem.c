@@ -2,10 +2,10 @@
 /*
  * Allocation tags: the largest call sites, in the log
  *
- * For show_mem(), which the OOM killer, failed allocations, SysRq-m and a panic
- * call: in any context, on several CPUs at once, when there is no memory left,
- * and before there are tags. So nothing is allocated, no lock is waited for, and
- * what has to be kept lies on the stack.
+ * For show_mem(), which is called by the OOM killer, failed allocations,
+ * SysRq-m and a panic: in any context, on several CPUs at once, when there is
+ * no memory left, and before there are tags. So nothing is allocated, no lock
+ * is waited for, and all data is on the stack.
  */
 #include <linux/atomic.h>
 #include <linux/irqflags.h>
@@ -20,20 +20,23 @@
 /* === Data ================================================================ */
 
 /*
- * Counters that are read at most while interrupts are off, each call site having
- * one for each possible CPU: 4096 call sites with 64 CPUs. Four of them share
- * a cache line, so that it is some milliseconds where none is cached.
+ * Maximum number of counters to read while interrupts are disabled. Each call
+ * site has one per possible CPU, so this allows 4096 call sites with 64 CPUs.
+ * Four counters share a cache line, so it takes some milliseconds if none is
+ * cached.
  */
 #define READS_WITHOUT_IRQS	262144U
 
-/* The largest call sites of those that were looked at. */
+/* The largest of the call sites looked at so far. */
 struct top {
 	unsigned int nr, seen;
-	bool cut;			/* There are more. */
+	bool cut;			/* There are more call sites. */
 	struct alloc_tag_site site[ALLOC_TAG_TOP];
 };
 
-/* Is some CPU at it? Its lines would be between ours. */
+/*
+ * Set while a CPU prints the report, so that two CPUs do not mix their lines.
+ */
 static atomic_t busy;
 
 /* === Internals =========================================================== */
@@ -43,7 +46,7 @@ static void show_site(const struct alloc_tag_site *site, const struct alloc_tag_
 	char line[ALLOC_TAG_PLACE_MAX];
 	size_t len = alloc_tag_format_line(line, sizeof(line), &site->sum, view);
 
-	/* Its newline, too. */
+	/* The line already ends with a newline. */
 	pr_warn("%.*s\n", (int)len - 1, line);
 }
 
@@ -55,7 +58,7 @@ static void find_top(struct top *top, bool with_modules, unsigned int most)
 	top->nr = 0;
 	top->seen = 0;
 	top->cut = false;
-	/* Those of modules are not even looked at without the lock. */
+	/* Without the lock, the tags of modules must not be looked at. */
 	for (site.id = 0; with_modules || site.id < alloc_tag_core_ids();) {
 		site.id = alloc_tag_next_view(site.id + 1, &view);
 		if (!site.id)
@@ -64,7 +67,7 @@ static void find_top(struct top *top, bool with_modules, unsigned int most)
 		if (top->cut)
 			break;
 		top->seen++;
-		/* Once, whatever others do meanwhile; about right is enough. */
+		/* Read only once: an approximate value is good enough. */
 		site.sum = alloc_tag_read_once(view.tag);
 		site.sum.calls = max_t(s64, site.sum.calls, 0);
 		if ((s64)site.sum.bytes > 0)
@@ -72,7 +75,11 @@ static void find_top(struct top *top, bool with_modules, unsigned int most)
 	}
 }
 
-/* An NMI may have come to one who has the lock; who panics may never get out of one. */
+/*
+ * Releasing the lock may have to wait for a CPU that is changing its list of
+ * waiters. An NMI may have interrupted that very CPU, and in a panic it may be
+ * stopped.
+ */
 static bool may_lock(void)
 {
 	return !in_nmi() && !oops_in_progress;
@@ -81,13 +88,13 @@ static bool may_lock(void)
 /* === Public interface ==================================================== */
 
 /**
- * alloc_tag_add_to_top - keep the call sites that hold the most
- * @top: ALLOC_TAG_TOP of them, the largest first
- * @nr: how many there are
- * @site: one more, which has to be larger than one of them when there is no room
+ * alloc_tag_add_to_top - add a call site to the largest ones
+ * @top: room for ALLOC_TAG_TOP call sites, sorted with the largest first
+ * @nr: current number of call sites in @top
+ * @site: the call site to add; dropped if @top is full of larger ones
  *
  * Context: Any.
- * Return: how many there are now.
+ * Return: the new number of call sites in @top.
  */
 unsigned int alloc_tag_add_to_top(struct alloc_tag_site *top, unsigned int nr,
 				  const struct alloc_tag_site *site)
@@ -110,10 +117,9 @@ unsigned int alloc_tag_add_to_top(struct alloc_tag_site *top, unsigned int nr,
 
 /**
  * alloc_tag_show_top - print the call sites that hold the most memory
- * @most: how many call sites are looked at, from the first one on
+ * @most: maximum number of call sites to look at
  *
- * Context: Any. Takes a lock only where that needs no waiting, and neither in an
- *	NMI nor in a panic.
+ * Context: Any. The lock is only tried, and not even that in an NMI or a panic.
  */
 void alloc_tag_show_top(unsigned int most)
 {
@@ -130,7 +136,10 @@ void alloc_tag_show_top(unsigned int most)
 		mem_alloc_profiling_enabled() ? "on" : "off", alloc_tag_missed_bytes(), first,
 		with_modules ? "" : " (without modules)");
 	for (i = 0; i < top.nr; i++) {
-		/* Of a module that is gone, it may be empty now, and have no view. */
+		/*
+		 * If its module is unloaded, the tag may now be empty and have
+		 * no view.
+		 */
 		if (alloc_tag_next_view(top.site[i].id, &view) == top.site[i].id)
 			show_site(&top.site[i], &view);
 	}
@@ -141,9 +150,10 @@ void alloc_tag_show_top(unsigned int most)
 /**
  * alloc_tag_show_mem - print the ten call sites that hold the most memory
  *
- * Description: in the form of /proc/allocinfo, the largest first. The tags of modules are
- * left out while one is being loaded or unloaded, in an NMI, and in a panic.
- * While interrupts are off, no more than READS_WITHOUT_IRQS counters are read.
+ * Description: They are printed in the format of /proc/allocinfo, the largest
+ * first. Tags of modules are omitted while a module is being loaded or
+ * unloaded, in an NMI and in a panic. While interrupts are disabled, at most
+ * READS_WITHOUT_IRQS counters are read.
  *
  * Context: Any.
  */
@@ -151,9 +161,12 @@ void alloc_tag_show_mem(void)
 {
 	if (!alloc_tag_ready())
 		return;
-	/* Only one at a time; orders nothing, the counters are everybody's. */
+	/*
+	 * One CPU at a time. This implies no ordering, and the counters need
+	 * none.
+	 */
 	if (atomic_cmpxchg(&busy, 0, 1)) {
-		pr_warn("Memory allocation profiling: another CPU shows the call sites\n");
+		pr_warn("Memory allocation profiling: another CPU is printing the call sites\n");
 		return;
 	}
 	alloc_tag_show_top(irqs_disabled() ? READS_WITHOUT_IRQS / nr_cpu_ids : UINT_MAX);

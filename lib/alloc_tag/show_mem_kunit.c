@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KUnit tests of the report of the largest call sites, as it is in the log
+ * KUnit tests of the report of the largest call sites in the log
  */
 #include <linux/irqflags.h>
 #include <linux/kmsg_dump.h>
@@ -18,7 +18,10 @@
 #include <asm/nmi.h>
 #endif
 
-/* What is new in the log: how many headings, the last one, and the call sites after it. */
+/*
+ * New lines in the log: the number of headings, the last heading, and the
+ * number of call sites after it.
+ */
 struct log {
 	struct kmsg_dump_iter at;
 	unsigned int headings, sites;
@@ -42,7 +45,7 @@ static void read_log(struct log *log)
 	}
 }
 
-/* Too large for the stack, and filled up to now. */
+/* Too large for the stack. Starts at the current end of the log. */
 static struct log *new_log(struct kunit *test)
 {
 	struct log *log = kunit_kzalloc(test, sizeof(*log), GFP_KERNEL);
@@ -54,7 +57,7 @@ static struct log *new_log(struct kunit *test)
 	return log;
 }
 
-/* As on a machine with more call sites and CPUs than can be looked at. */
+/* As if there were more call sites and CPUs than can be looked at. */
 static void bounded(struct kunit *test)
 {
 	struct log *log = new_log(test);
@@ -98,7 +101,7 @@ static int nmi_shows(unsigned int type, struct pt_regs *regs)
 	return NMI_HANDLED;
 }
 
-/* As a watchdog that panics. The lock is free, and is not taken all the same. */
+/* As in a watchdog that panics: the lock is not taken, although it is free. */
 static void from_nmi(struct kunit *test)
 {
 	struct log *log = new_log(test);

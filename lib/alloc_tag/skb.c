@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags: socket buffers that wait to be freed
+ * Allocation tags: socket buffers that are waiting to be freed
  *
- * The CPU that uses a buffer up leaves it to the CPU that allocated it, where it
- * lies until that one next receives something. Its user may be gone by then.
+ * A CPU that consumes a buffer leaves it to the CPU that allocated it, where it
+ * waits until that CPU next receives something. By then its user may be gone.
  */
 #include <linux/alloc_hooks/recharge.h>
 #include <linux/mm.h>
@@ -11,7 +11,9 @@
 
 /* === Internals =========================================================== */
 
-/* Those of a page_pool go back there, and are its own. */
+/*
+ * Not for pages of a page_pool, which are returned to and charged to the pool.
+ */
 static void defer_page(struct page *page, struct alloc_tag *tag)
 {
 	page = compound_head(page);
@@ -37,7 +39,10 @@ static void defer_data(struct sk_buff *skb, struct alloc_tag *tag)
 
 /* === Public interface ==================================================== */
 
-/* See skb_tag_defer(). One made for a clone is half of an object. */
+/*
+ * See skb_tag_defer(). A buffer with room for its clone is only half of an
+ * object.
+ */
 void __skb_tag_defer(struct sk_buff *skb, struct alloc_tag *tag)
 {
 	defer_data(skb, tag);

@@ -12,7 +12,7 @@
 
 #define BYTES	(5 * PAGE_SIZE)
 
-/* Vmalloc memory is freed at once but for its place in the address space. */
+/* vfree() frees the pages at once, and only the address space lazily. */
 static void expect_pages(struct kunit *test, const char *what, const struct alloc_tag *tag,
 			 unsigned long pages)
 {
@@ -53,7 +53,7 @@ static void family(struct kunit *test)
 	CHECK(test, vcalloc, 5, PAGE_SIZE);
 }
 
-/* What kmalloc() cannot give comes from vmalloc(), for the same caller. */
+/* If kmalloc() fails, the memory comes from vmalloc() for the same caller. */
 static void falling_through(struct kunit *test)
 {
 	unsigned long bytes = KMALLOC_MAX_SIZE + PAGE_SIZE;
@@ -62,14 +62,14 @@ static void falling_through(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, p);
 	KUNIT_ASSERT_TRUE(test, is_vmalloc_addr(p));
-	/* In huge pages it takes more than was asked for. */
+	/* With huge pages it takes more than was requested. */
 	KUNIT_EXPECT_GE(test, find_vm_area(p)->nr_pages, (unsigned int)(bytes >> PAGE_SHIFT));
 	expect_pages(test, "kvmalloc", &tag, find_vm_area(p)->nr_pages);
 	kvfree(p);
 	expect_pages(test, "kvfree", &tag, 0);
 }
 
-/* Where the area itself is described is mm's affair. */
+/* The descriptors of the area are charged to mm. */
 static void bookkeeping(struct kunit *test)
 {
 	size_t bytes = PAGE_SIZE / sizeof(struct page *) * 2 * PAGE_SIZE;
@@ -82,7 +82,7 @@ static void bookkeeping(struct kunit *test)
 	expect_pages(test, "vfree", &tag, 0);
 }
 
-/* vfree() in a context that cannot sleep leaves it to a work item. */
+/* In atomic context, vfree() defers freeing to a work item. */
 static void freed_in_atomic_context(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(tag);
@@ -99,7 +99,7 @@ static void freed_in_atomic_context(struct kunit *test)
 	expect_pages(test, "vfree_atomic", &tag, 0);
 }
 
-/* Pages that are only mapped stay who allocated them. */
+/* Pages that are only mapped stay charged to the code that allocated them. */
 static void pages_of_others(struct kunit *test)
 {
 	struct page *pages[4];
