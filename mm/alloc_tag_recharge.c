@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags: memory that changes hands without being freed
+ * Allocation tags: recharging memory that changes hands without being freed
  *
- * See include/linux/alloc_hooks/recharge.h for who is charged, and when.
+ * See include/linux/alloc_hooks/recharge.h for which line is charged, and when.
  */
 #include <linux/alloc_hooks/recharge.h>
 #include <linux/alloc_tag_account.h>
@@ -15,12 +15,13 @@
 /* === Internals =========================================================== */
 
 /**
- * struct charged - where it is noted to whom some memory is charged
- * @entry: the id; %NULL if there is no room for one
- * @bytes: what it is charged with
- * @block: these are pages of an order above 0, whose second one has the id, too
+ * struct charged - where the charge of some memory is recorded
+ * @entry: the location of the id, or %NULL if there is none
+ * @bytes: number of bytes charged
+ * @block: the memory is a block of pages of an order above 0, whose second page
+ *	has the id, too
  *
- * Filled in for whoever owns the memory, and with it the entry.
+ * The caller owns the memory, and therefore the entry.
  */
 struct charged {
 	alloc_tag_id_t *entry;
@@ -37,13 +38,16 @@ static struct charged charged_pages(struct page *page, unsigned int order)
 	};
 }
 
-/* The address may be in the middle: a bio has its owner's data before it. Out of line, for size. */
+/*
+ * The address may be within the object: a bio may be preceded by its owner's
+ * data. Out of line to reduce code size.
+ */
 static noinline struct charged charged_object(const void *obj)
 {
 	struct slab *slab = slab_tag_slab(obj);
 	struct folio *folio = slab_folio(slab);
 
-	/* kmalloc() of a large size */
+	/* A large kmalloc(), which is not in a slab. */
 	if (unlikely(!folio_test_slab(folio)))
 		return charged_pages(&folio->page, folio_order(folio));
 	return (struct charged){
@@ -52,7 +56,7 @@ static noinline struct charged charged_object(const void *obj)
 	};
 }
 
-/* Elements of other pools are on a line of their pool's own functions. */
+/* The elements of other pools are charged by the pool's own functions. */
 static struct charged charged_element(mempool_t *pool, void *element)
 {
 	if (pool->free == mempool_free_slab || pool->free == mempool_kfree)
@@ -63,8 +67,9 @@ static struct charged charged_element(mempool_t *pool, void *element)
 }
 
 /*
- * First the id and then what the old one holds: once that is zero, no memory has
- * the old one any more, and it can be given to another tag.
+ * Store the new id before uncharging the old one: once the old one holds
+ * nothing, no memory may have it any more, because it can then be given to
+ * another tag.
  */
 static noinline void recharge(struct charged memory, unsigned long id)
 {
@@ -87,16 +92,16 @@ void __alloc_tag_recharge(const void *obj, struct alloc_tag *tag)
 	recharge(charged_object(obj), alloc_tag_or_untagged(tag)->ct.id);
 }
 
-/* The same for pages. */
+/* Likewise, for pages. */
 void __alloc_tag_recharge_pages(struct page *page, unsigned int order, struct alloc_tag *tag)
 {
 	recharge(charged_pages(page, order), tag->ct.id);
 }
 
 /*
- * See mempool_tag_give(). The array of elements is charged to whoever made or
- * resized the pool, and is there as long as the pool is. Its lock is held, so
- * that the array is not replaced.
+ * See mempool_tag_give(). The array of elements is charged to whoever created
+ * or resized the pool, and lives as long as the pool. The pool's lock keeps the
+ * array from being replaced.
  */
 void __mempool_tag_give(mempool_t *pool, void *element, struct alloc_tag *tag)
 {

@@ -1,38 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags: count again
+ * Allocation tags: recounting everything for comparison
  *
- * Reading /sys/kernel/debug/alloc_tag/recount walks all pages, all objects in
- * slabs and all per-CPU areas, adds up what each tag holds by the ids noted there, and
- * compares that with the counters. In a system that is quiet the two are the
- * same to the byte. It also tells how much of what is allocated has no tag:
+ * Reading /sys/kernel/debug/alloc_tag/recount walks all pages, all slab objects
+ * and all per-CPU areas, adds up what each tag holds according to the ids
+ * stored there, and compares the result with the counters. In an idle system
+ * they match to the byte. It also shows how much of the allocated memory has no
+ * tag:
  *
  *	recount - version: 1
- *	pages KIND TAGGED UNTAGGED	pages that are allocated
- *	free PAGES STALE		pages of the buddy allocator; so many have a tag
+ *	pages KIND TAGGED UNTAGGED	allocated pages
+ *	free PAGES STALE		pages of the buddy allocator, and how
+ *					many of them have a tag
  *	reserved PAGES			pages that memblock kept
- *	unsettled PAGES			neither free nor referenced: on their way
+ *	unsettled PAGES			neither free nor referenced: in transit
  *	objects SIZE SLABS TAGGED UNTAGGED UNSURE STALE HOW NAME
- *					of a cache: objects that are allocated, those that
- *					are, or are in a CPU's list of free ones, and
- *					free ones that have a tag; HOW is "tagged", or
- *					"excluded" for caches whose objects get no tags
+ *					of a cache: allocated objects; objects
+ *					that are allocated or on a CPU's list
+ *					of free ones; and free objects with a
+ *					tag. HOW is "tagged", or "excluded" for
+ *					caches whose objects get no tags
  *	kfence TAGGED BYTES		objects in KFENCE's pool
- *	percpu TAGGED UNTAGGED		bytes of per-CPU areas, on all possible CPUs
- *	lost SLABS			slabs that changed while they were looked at
- *	tags SAME MOVED DIFFERENT	those whose counters changed meanwhile apart
+ *	percpu TAGGED UNTAGGED		bytes of areas, on all possible CPUs
+ *	lost SLABS			slabs that changed during the walk
+ *	tags SAME MOVED DIFFERENT	MOVED: the counters changed meanwhile
  *	differs BYTES CALLS found BYTES CALLS FILE:LINE [MODULE] func:FUNCTION
  *
- * and a line "moved" of the same form for each tag that changed meanwhile, and
- * of which other values were found than before and after.
+ * and a "moved" line of the same form for each tag whose counters changed
+ * meanwhile, if what was found matches neither their old nor their new values.
  *
- * Nothing is locked against those who allocate and free, so under load some of
- * it is wrong. But nothing that may go away is trusted: a page is only looked
- * at; slabs may be freed, and used for something else, while they are walked,
- * so that a vector is copied from where it may no longer be, and the copy is
- * used only if the slab has the same vector still; caches stay, because
- * slab_mutex is held. Per-CPU lists of free pages are switched off meanwhile,
- * for a page in one cannot be told from the second page of a block.
+ * There is no locking against concurrent allocations and frees, so some of the
+ * numbers are wrong under load. But nothing that may go away is trusted. Pages
+ * are only looked at. Slabs may be freed and reused during the walk, so a
+ * vector is copied from where it may no longer be, and the copy is only used if
+ * the slab still has the same vector. Caches stay, because slab_mutex is held.
+ * Per-CPU lists of free pages are disabled meanwhile, because a page on one of
+ * them cannot be told from the second page of a block.
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
@@ -61,11 +64,11 @@
 
 enum page_kind {
 	PAGES_OF_SLABS,
-	PAGES_RESERVED,		/* by a driver, after it allocated them */
+	PAGES_RESERVED,		/* by a driver that allocated them */
 	PAGES_POISONED,
 	PAGES_OFFLINE,
 	PAGES_OF_PAGE_TABLES,
-	PAGES_OF_USERS,		/* anonymous, or of the page cache */
+	PAGES_OF_USERS,		/* anonymous or page cache */
 	PAGES_COMPOUND,
 	PAGES_OTHER,
 	NR_PAGE_KINDS
@@ -79,20 +82,20 @@ struct recount_cache {
 	const struct kmem_cache *s;
 	char name[32];
 	unsigned int size, red_left_pad;
-	unsigned int walk;	/* the last one that it was there for */
+	unsigned int walk;	/* the last walk in which it existed */
 	bool excluded, known_to_kasan;
 	unsigned long slabs, tagged, untagged, unsure, stale;
-	unsigned long vectors;	/* that slabs have from it */
+	unsigned long vectors;	/* number of vectors that slabs have from it */
 };
 
 struct recount {
 	bool walked;
 
-	/* By id, nr_ids of each. */
+	/* Indexed by id, with nr_ids entries each. */
 	unsigned int nr_ids;
 	struct alloc_tag_counters *found, *before, *after;
 
-	/* By address of the cache. */
+	/* Sorted by the address of the cache. */
 	unsigned int nr_caches, max_caches, walk;
 	struct recount_cache *caches;
 
@@ -106,14 +109,14 @@ struct recount {
 	alloc_tag_id_t *ids;
 };
 
-/* Room for the longest vector that there is, unless slub_min_order was given. */
+/* Size of the longest possible vector, unless slub_min_order was given. */
 #define MAX_VECTOR	SZ_64K
 
 /* === Internals =========================================================== */
 
 static void found(struct recount *r, unsigned int id, s64 bytes, s64 calls)
 {
-	/* A module may have been loaded since the arrays were made. */
+	/* A module may have been loaded since the arrays were allocated. */
 	if (!id || id >= r->nr_ids)
 		return;
 	r->found[id].bytes += bytes;
@@ -160,7 +163,10 @@ static unsigned int cache_index(const struct recount *r, const struct kmem_cache
 	return low;
 }
 
-/* Of a cache that is known to be there: one of note_caches() in this walk. */
+/*
+ * Find a cache that is known to exist, because note_caches() saw it in this
+ * walk.
+ */
 static struct recount_cache *find_cache(struct recount *r, const struct kmem_cache *s)
 {
 	struct recount_cache *c = &r->caches[cache_index(r, s)];
@@ -170,7 +176,7 @@ static struct recount_cache *find_cache(struct recount *r, const struct kmem_cac
 	return c;
 }
 
-/* Under slab_mutex, which keeps them. */
+/* Called under slab_mutex, which keeps the caches from being destroyed. */
 static void note_caches(struct recount *r)
 {
 	struct kmem_cache *s;
@@ -191,7 +197,10 @@ static void note_caches(struct recount *r)
 			c->size = s->size;
 			c->red_left_pad = s->red_left_pad;
 			c->excluded = s->flags & SLAB_NOLEAKTRACE;
-			/* Memory that may be read after it was freed is never poisoned. */
+			/*
+			 * KASAN never poisons memory that may be read after
+			 * free.
+			 */
 			c->known_to_kasan = IS_ENABLED(CONFIG_KASAN_GENERIC) &&
 					    !(s->flags & SLAB_TYPESAFE_BY_RCU);
 		}
@@ -202,8 +211,8 @@ static void note_caches(struct recount *r)
 /* --- Objects --- */
 
 /*
- * KASAN knows whether an object is free that SLUB takes for one in use, since
- * it is in a CPU's list or in the quarantine.
+ * KASAN knows that an object is free even if SLUB counts it as in use, because
+ * it is on a CPU's list or in the quarantine.
  */
 #ifdef CONFIG_KASAN_GENERIC
 static bool object_is_accessible(const void *obj)
@@ -217,7 +226,7 @@ static bool object_is_accessible(const void *obj)
 }
 #endif
 
-/* What SLUB keeps of a slab in one word. */
+/* The word in which SLUB keeps the counters of a slab. */
 union slab_counters {
 	unsigned long word;
 	struct {
@@ -227,7 +236,10 @@ union slab_counters {
 	};
 };
 
-/* Objects of the slab that KASAN says are allocated, and that have no id. */
+/*
+ * Count the objects of a slab that are allocated according to KASAN, but have
+ * no id.
+ */
 static unsigned int accessible_untagged(const struct recount *r, const struct recount_cache *c,
 					struct slab *slab, unsigned int objects,
 					const struct slab_tag_look *look)
@@ -243,7 +255,10 @@ static unsigned int accessible_untagged(const struct recount *r, const struct re
 	return n;
 }
 
-/* That CPU has a list of free objects of it, which SLUB takes for objects in use. */
+/*
+ * Does a CPU have a list of the slab's free objects? SLUB counts them as in
+ * use.
+ */
 static bool is_slab_of_cpu(const struct kmem_cache *s, const struct slab *slab)
 {
 	unsigned int cpu;
@@ -265,7 +280,7 @@ static void walk_slab(struct recount *r, struct page *page)
 	unsigned int i, tagged = 0, untagged;
 	size_t size;
 
-	/* Of a cache that is being destroyed, or no slab any more. */
+	/* Its cache is being destroyed, or it is no longer a slab. */
 	if (!c) {
 		r->lost++;
 		return;
@@ -279,8 +294,8 @@ static void walk_slab(struct recount *r, struct page *page)
 		return;
 	}
 	/*
-	 * The ids were read before this look at whether the slab is what it
-	 * was. Pairs with the atomic operations that free a vector, after
+	 * The ids must be read before checking that the slab has not changed.
+	 * Pairs with the atomic operations that free a vector, after
 	 * slab_tag_destroy() has cleared the slab's word.
 	 */
 	smp_rmb();
@@ -298,7 +313,7 @@ static void walk_slab(struct recount *r, struct page *page)
 	if (look.vector_cache) {
 		found(r, look.vector_id, look.vector_cache->size, 1);
 		vc = find_cache(r, look.vector_cache);
-		/* One that KFENCE gave is in no slab of that cache. */
+		/* A vector from KFENCE's pool is not in a slab of the cache. */
 		if (vc && !is_kfence_address(look.id))
 			vc->vectors++;
 	}
@@ -342,7 +357,7 @@ static unsigned int id_of(unsigned long pfn)
 	return READ_ONCE(*pgalloc_tag_pfn_entry(pfn));
 }
 
-/* Not the first page of anything. */
+/* Check for a page that is not the first page of anything. */
 static bool is_plain_tail(struct page *page)
 {
 	return !page_ref_count(page) && !PageBuddy(page) && !PageCompound(page) &&
@@ -350,9 +365,9 @@ static bool is_plain_tail(struct page *page)
 }
 
 /*
- * Order of the block that begins here and is not compound: that is noted
- * nowhere, but its other pages have no reference, and only the second one has
- * an id, that of the first. The block is aligned to its size.
+ * Determine the order of a non-compound block, which is not recorded anywhere.
+ * Its other pages have no reference, and only the second page has an id, the
+ * same as the first. The block is aligned to its size.
  */
 static unsigned int block_order(unsigned long pfn, unsigned long end)
 {
@@ -388,7 +403,7 @@ static void count_block(struct recount *r, enum page_kind kind, unsigned long pf
 	}
 }
 
-/* Looks at the page, and returns how many to go on by. */
+/* Look at a page, and return the number of pages to advance by. */
 static unsigned long walk_block(struct recount *r, struct page *page, unsigned long pfn,
 				unsigned long end)
 {
@@ -426,10 +441,13 @@ static unsigned long walk_block(struct recount *r, struct page *page, unsigned l
 	}
 
 	if (PageHead(page)) {
-		/* Of a page that is freed meanwhile it may be anything. */
+		/* If the page is being freed, the order may be anything. */
 		order = min_t(unsigned int, compound_order(page), ilog2(end - pfn));
 		nr = 1UL << order;
-		/* A gigantic one is made of pages that were allocated one by one. */
+		/*
+		 * A gigantic page is made of pages that were allocated one by
+		 * one.
+		 */
 		if (order >= MAX_ORDER) {
 			for (i = 0; i < nr; i++)
 				count_block(r, page_kind(page), pfn + i, 1);
@@ -452,7 +470,7 @@ static void walk_zone(struct recount *r, struct zone *zone)
 		struct page *page = pfn_to_online_page(pfn);
 
 		cond_resched();
-		/* Where a hole has pages, there may be no piece of the map. */
+		/* A hole may have struct pages, but no piece of the map. */
 		if (page && page_zone(page) == zone &&
 		    pgalloc_tag_map[pfn >> PGALLOC_TAG_PIECE_SHIFT])
 			pfn += walk_block(r, page, pfn, end);
@@ -462,8 +480,8 @@ static void walk_zone(struct recount *r, struct zone *zone)
 }
 
 /*
- * Vectors are objects that have no vector. They are charged, and each was found
- * with the slab that it serves.
+ * The slabs of the vectors have no vectors themselves. Vectors are charged
+ * nevertheless, and each one was found through the slab that it serves.
  */
 static void settle_vectors(struct recount *r)
 {
@@ -498,7 +516,7 @@ static void walk_all(struct recount *r)
 
 	read_counters(r->nr_ids, r->before);
 	for_each_populated_zone(zone) {
-		/* In this order, as in offline_pages(). */
+		/* Same order as in offline_pages(). */
 		zone_pcp_disable(zone);
 		mutex_lock(&slab_mutex);
 		note_caches(r);
@@ -535,7 +553,10 @@ static struct recount *recount_alloc(void)
 	list_for_each_entry(s, &slab_caches, list)
 		r->max_caches++;
 	mutex_unlock(&slab_mutex);
-	/* For those that are made meanwhile, and one more for find_cache(). */
+	/*
+	 * Room for caches that are created meanwhile, and one more for
+	 * find_cache().
+	 */
 	r->max_caches += 16;
 
 	r->found = kvcalloc(r->nr_ids, sizeof(*r->found), GFP_KERNEL);
@@ -600,7 +621,10 @@ static int recount_show(struct seq_file *m, void *v)
 	struct recount *r = m->private;
 	unsigned int i;
 
-	/* Not in open(), which has a buffer for the path of the file. */
+	/*
+	 * Not in open(), during which there is a buffer for the path of the
+	 * file.
+	 */
 	if (!r->walked)
 		walk_all(r);
 	r->walked = true;
@@ -633,7 +657,7 @@ static int recount_open(struct inode *inode, struct file *file)
 
 	if (!r)
 		return -ENOMEM;
-	/* The walk allocates nothing, and has room for what it finds. */
+	/* Large enough that nothing has to be allocated during the walk. */
 	err = single_open_size(file, recount_show, r, SZ_64K);
 	if (err)
 		recount_free(r);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags of per-CPU memory: the ids, and charging
+ * Allocation tags of per-CPU memory: storing the ids, and charging
  *
- * The id of an area's tag is kept for the place where the area begins. There
- * is one id for each PCPU_MIN_ALLOC_SIZE bytes of a chunk's unit, in blocks for
- * one page of the unit each, so that only those parts of a chunk take memory
- * where areas begin. A block is made when the first area in its page is
- * charged, and stays until the chunk is freed:
+ * The id of an area's tag is stored for the offset at which the area begins.
+ * There is one id per PCPU_MIN_ALLOC_SIZE bytes of a chunk's unit, in blocks
+ * that cover one page of the unit each. So memory is only used for those parts
+ * of a chunk in which areas begin. A block is allocated when the first area
+ * that begins in its page is charged, and stays until the chunk is freed:
  *
  *	chunk->tag_blocks -> [page of the unit] -> block of ids
  */
@@ -28,34 +28,37 @@
 #define BLOCK_BYTES	((PAGE_SIZE >> PCPU_MIN_ALLOC_SHIFT) * sizeof(alloc_tag_id_t))
 
 /*
- * CPUs that an area has memory for. Written once, before the first area: what
- * a free takes off is what was charged, even where a platform takes CPUs from
- * the mask of possible ones later in boot.
+ * Number of CPUs that an area has memory for. Written once, before the first
+ * area, so a free subtracts what was charged even if a platform removes CPUs
+ * from the possible mask later in boot.
  */
 static unsigned int nr_cpus_charged __ro_after_init;
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_KUNIT_TEST
-/* Lets the making of blocks fail. Written by a test. */
+/* Makes the allocation of blocks fail. Written by a test. */
 bool pcpu_tag_no_blocks;
 #endif
 
 /* === Internals =========================================================== */
 
 /*
- * The memory that a pointer stands for, made and put in place if there is none.
- * Two may try at a time: the loser frees what it made. Charged to this line.
+ * Return the memory that a slot points to, allocating it if there is none. If
+ * two callers race, the loser frees its memory. Charged to this line.
  */
 static void *get_or_make(void *slot, size_t bytes, gfp_t gfp)
 {
-	/* Pairs with the cmpxchg() below: the memory is zero, then there. */
+	/*
+	 * Pairs with the cmpxchg() below: the memory is zeroed before it is
+	 * visible.
+	 */
 	void *old = READ_ONCE(*(void **)slot), *new;
 
 	if (old || pcpu_tag_no_blocks || !slab_is_available())
 		return old;
 	new = alloc_tag_should_fail(bytes) ? NULL : kzalloc(bytes, gfp);
-	if (!new)	/* somebody else may have had more luck */
+	if (!new)	/* another CPU may have succeeded */
 		return READ_ONCE(*(void **)slot);
-	/* Orders the zeroes before the pointer, for all who read it. */
+	/* Orders zeroing the memory before publishing the pointer. */
 	old = cmpxchg((void **)slot, NULL, new);
 	if (!old)
 		return new;
@@ -67,7 +70,7 @@ static alloc_tag_id_t *make_entry(struct pcpu_chunk *chunk, int off, gfp_t gfp)
 {
 	alloc_tag_id_t **blocks, *block;
 
-	/* As willing to wait as the caller, and never at the cost of reserves. */
+	/* Reclaim like the caller, but do not use reserves. */
 	gfp &= __GFP_RECLAIM | __GFP_IO | __GFP_FS;
 	gfp |= __GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC;
 
@@ -97,7 +100,7 @@ void __pcpu_tag_alloc(struct pcpu_chunk *chunk, int off, size_t size, gfp_t gfp,
 		}
 	}
 	alloc_tag_check_unset(*entry, "per-CPU area");
-	/* The area's owner's until it is freed. */
+	/* The entry belongs to the owner of the area until that is freed. */
 	*entry = tag->ct.id;
 	alloc_tag_charge(tag->counters, size * nr_cpus_charged);
 }
@@ -116,16 +119,16 @@ void __pcpu_tag_free(struct pcpu_chunk *chunk, int off, size_t size)
 }
 
 /**
- * pcpu_tag_entry - where the id of an area's tag is kept
+ * pcpu_tag_entry - find the id of an area's tag
  * @chunk: the area's chunk
  * @off: the area's offset in the chunk, in bytes
  *
- * Context: Any, while the chunk cannot go away.
- * Return: the entry, %NULL where there is no block for it.
+ * Context: Any. The caller keeps the chunk from being freed.
+ * Return: the entry, or %NULL if it has no block.
  */
 alloc_tag_id_t *pcpu_tag_entry(const struct pcpu_chunk *chunk, int off)
 {
-	/* Both pair with the cmpxchg() in get_or_make(). */
+	/* Both loads pair with the cmpxchg() in get_or_make(). */
 	alloc_tag_id_t **blocks = READ_ONCE(chunk->tag_blocks);
 	alloc_tag_id_t *block = blocks ? READ_ONCE(blocks[PFN_DOWN(off)]) : NULL;
 
@@ -134,7 +137,7 @@ alloc_tag_id_t *pcpu_tag_entry(const struct pcpu_chunk *chunk, int off)
 
 /**
  * pcpu_tag_destroy - free the ids of a chunk that is being freed
- * @chunk: the chunk; no area is allocated in it
+ * @chunk: the chunk, in which no area is allocated
  *
  * Context: Process context.
  */
@@ -159,7 +162,10 @@ static void walk_chunk(const struct pcpu_chunk *chunk,
 	int bit = chunk->start_offset >> PCPU_MIN_ALLOC_SHIFT, end;
 	const alloc_tag_id_t *entry;
 
-	/* Hidden parts of the first chunk are allocated in the map, and nobody's. */
+	/*
+	 * Skip the hidden parts of the first chunk, which are marked as
+	 * allocated but belong to no area.
+	 */
 	for (;; bit = end) {
 		bit = find_next_bit(chunk->alloc_map, last, bit);
 		if (bit >= last)
@@ -172,10 +178,10 @@ static void walk_chunk(const struct pcpu_chunk *chunk,
 }
 
 /**
- * pcpu_tag_walk - look at all areas that are allocated
- * @fn: called for each with @arg, the id of its tag, 0 for none, and the bytes
- *	that it has on all CPUs; under pcpu_lock
- * @arg: for @fn
+ * pcpu_tag_walk - call a function for each allocated area
+ * @fn: function to call with @arg, the id of the area's tag or 0 for none, and
+ *	the size of the area on all CPUs in bytes; runs under pcpu_lock
+ * @arg: argument for @fn
  *
  * Context: Any that can take pcpu_lock.
  */
@@ -199,14 +205,15 @@ void pcpu_tag_walk(void (*fn)(void *arg, unsigned int id, s64 bytes), void *arg)
 /* === Init ================================================================ */
 
 /**
- * pcpu_tag_init_early - prepare what the hooks need before there is slab
- * @on: profiling is on from the first area on
+ * pcpu_tag_init_early - set up what the hooks need before slab is available
+ * @on: whether profiling is on from the first area on
  *
- * The slab allocator's own areas are in the first chunk, before there is any
- * memory for blocks but memblock's. Without room they are not charged.
+ * The areas of the slab allocator itself are in the first chunk, and allocated
+ * when memory for blocks is only available from memblock. If that fails, they
+ * are not charged.
  *
- * Context: Boot, after the first chunk was set up and while memblock still
- *	allocates.
+ * Context: Boot, after the first chunk is set up, and while memblock can still
+ *	allocate.
  */
 void __init pcpu_tag_init_early(bool on)
 {
@@ -219,7 +226,10 @@ void __init pcpu_tag_init_early(bool on)
 	if (!on)
 		return;
 
-	/* kmemleak has to look into it for the blocks of later, not into ids. */
+	/*
+	 * kmemleak has to scan the table for blocks allocated later, but not
+	 * the ids.
+	 */
 	blocks = memblock_alloc(chunk->nr_pages * sizeof(*blocks), SMP_CACHE_BYTES);
 	ids = memblock_alloc_try_nid(chunk->nr_pages * BLOCK_BYTES, SMP_CACHE_BYTES, 0,
 				     MEMBLOCK_ALLOC_NOLEAKTRACE, NUMA_NO_NODE);

@@ -2,7 +2,7 @@
 /*
  * Allocation tags of per-CPU memory
  *
- * The hooks stand beside those of memcg. Included by percpu.c, after
+ * The hooks are placed next to those of memcg. Included by percpu.c, after
  * percpu-internal.h.
  */
 #ifndef MM_PERCPU_TAG_H
@@ -28,14 +28,14 @@ extern bool pcpu_tag_no_blocks;
 #endif
 
 /**
- * pcpu_tag_alloc - charge an area that was just allocated
+ * pcpu_tag_alloc - charge a newly allocated area
  * @chunk: its chunk
  * @off: its offset in the chunk, in bytes
  * @size: its size on one CPU, in bytes
- * @gfp: flags of the allocation, for a block of ids that may have to be made
+ * @gfp: flags of the allocation, in case a block of ids has to be allocated
  * @tag: its tag
  *
- * Context: Any that can allocate with @gfp; not under pcpu_lock.
+ * Context: Any that can allocate with @gfp, but not under pcpu_lock.
  */
 static __always_inline void pcpu_tag_alloc(struct pcpu_chunk *chunk, int off, size_t size,
 					   gfp_t gfp, struct alloc_tag *tag)
@@ -50,7 +50,7 @@ static __always_inline void pcpu_tag_alloc(struct pcpu_chunk *chunk, int off, si
  * @off: its offset in the chunk, in bytes
  * @size: its size on one CPU, in bytes
  *
- * Context: Under pcpu_lock, so that nobody else gets the area meanwhile.
+ * Context: Under pcpu_lock, so the area cannot be reused meanwhile.
  */
 static __always_inline void pcpu_tag_free(struct pcpu_chunk *chunk, int off, size_t size)
 {
@@ -60,7 +60,7 @@ static __always_inline void pcpu_tag_free(struct pcpu_chunk *chunk, int off, siz
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
-/* Macros, so that not even the order of instructions is another without them. */
+/* Macros, so that not even the order of instructions changes. */
 #define pcpu_tag_alloc(chunk, off, size, gfp, tag)	do { } while (0)
 #define pcpu_tag_free(chunk, off, size)			do { } while (0)
 #define pcpu_tag_destroy(chunk)				do { } while (0)

@@ -2,8 +2,8 @@
 /*
  * KUnit tests of allocation tags: per-CPU memory
  *
- * The first test looks at all areas since boot, and runs before any other one
- * switches profiling off.
+ * The first test checks all areas since boot, and must run before any other
+ * test switches profiling off.
  */
 #include <linux/alloc_tag.h>
 #include <linux/delay.h>
@@ -23,13 +23,13 @@
 
 /* === Internals =========================================================== */
 
-/* What an area is charged with. */
+/* The charge of an area. */
 static u64 charge_of_area(size_t size)
 {
 	return (u64)ALIGN(size, PCPU_MIN_ALLOC_SIZE) * num_possible_cpus();
 }
 
-/* Is the line of a tag marked as inaccurate? */
+/* Is the line of a tag marked accurate:no? */
 static bool is_inaccurate(const struct alloc_tag *tag)
 {
 	struct alloc_tag_view view = { };
@@ -40,14 +40,14 @@ static bool is_inaccurate(const struct alloc_tag *tag)
 	return view.inaccurate;
 }
 
-/* What all areas are, by the allocator's own maps and by ids. */
+/* Totals of all areas, from the allocator's own maps and from the ids. */
 struct areas {
 	unsigned int chunks;
 	u64 nr;
-	u64 nr_by_stats;	/* as the allocator counts them, if it does */
-	u64 allocated;		/* bytes on one CPU, by the count of free bytes */
-	u64 walked;		/* the same, by the map of boundaries */
-	u64 untagged;		/* those without an id */
+	u64 nr_by_stats;	/* count of the allocator, if it has one */
+	u64 allocated;		/* bytes on one CPU, from the count of free bytes */
+	u64 walked;		/* the same, from the map of boundaries */
+	u64 untagged;		/* the same, of areas without an id */
 	u64 *by_id;		/* bytes on one CPU */
 };
 
@@ -100,7 +100,7 @@ static void walk_chunks(struct areas *areas)
 	spin_unlock_irqrestore(&pcpu_lock, flags);
 }
 
-/* Tags that hold less than the areas with their id. */
+/* Count the tags that hold less than the areas with their id. */
 static unsigned int wrong_tags(const struct areas *areas)
 {
 	struct alloc_tag_view view = { };
@@ -118,9 +118,9 @@ static unsigned int wrong_tags(const struct areas *areas)
 /* === Per-CPU memory ====================================================== */
 
 /*
- * Every byte that the allocator has given out since boot has a tag, which
- * holds at least as much. Others allocate and free meanwhile: it is enough to
- * find it so once.
+ * Every byte that the allocator has handed out since boot has a tag, which
+ * holds at least as much. Other code allocates and frees meanwhile, so it is
+ * enough to see this once.
  */
 static void since_boot(struct kunit *test)
 {
@@ -173,7 +173,7 @@ static void area_sizes(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* Each function that takes the tag as an argument charges that one. */
+/* Functions that take the tag as an argument charge that tag. */
 static void area_functions(struct kunit *test)
 {
 	DEFINE_ALLOC_TAG(outer);
@@ -199,7 +199,7 @@ static void area_functions(struct kunit *test)
 	EXPECT_HOLDS(test, &outer, 0, 0);
 }
 
-/* What a line that calls alloc_percpu() looks like from outside. */
+/* How a line that calls alloc_percpu() is reported. */
 static void area_call_site(struct kunit *test)
 {
 	struct alloc_tag_view view = { };
@@ -228,7 +228,7 @@ static void area_atomic(struct kunit *test)
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
 		kunit_skip(test, "with PREEMPT_RT nobody allocates while interrupts are off");
 
-	/* Without a page at hand it fails, and asks for pages. */
+	/* If no page is populated this fails, but requests pages. */
 	do {
 		local_irq_save(flags);
 		area = __alloc_percpu_gfp_tagged(40, 8, GFP_NOWAIT | __GFP_NOWARN, &tag);
@@ -243,7 +243,7 @@ static void area_atomic(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* Neighbours, each in a smallest unit of its own, of two tags in turn. */
+/* Adjacent areas of minimum size, alternately with two tags. */
 static void area_neighbours(struct kunit *test)
 {
 	const unsigned int nr = 3 * PAGE_SIZE / PCPU_MIN_ALLOC_SIZE;
@@ -270,7 +270,7 @@ static void area_neighbours(struct kunit *test)
 	kvfree(area);
 }
 
-/* As many as it takes to have two more chunks than before. */
+/* Allocate until there are two more chunks than before. */
 static void area_chunks(struct kunit *test)
 {
 	const unsigned int max = 1024;
@@ -297,8 +297,9 @@ static void area_chunks(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 
 	/*
-	 * One empty chunk is kept, the others go, with their ids; kmemleak would
-	 * see those that stay. Not where somebody else got an area there.
+	 * One empty chunk is kept, and the others are freed with their ids;
+	 * kmemleak would report ids that are not. A chunk stays if other code
+	 * has allocated an area in it.
 	 */
 	for (i = 0; i < 100 && areas.chunks > before + 1; i++) {
 		msleep(20);
@@ -328,7 +329,7 @@ static void area_off_and_on(struct kunit *test)
 	EXPECT_HOLDS(test, &tag, 0, 0);
 }
 
-/* No memory for ids: the area is there and not charged, and its line says so. */
+/* Without memory for ids, the area is not charged, and its line says so. */
 static void area_without_block(struct kunit *test)
 {
 	const unsigned int max = 1024;
@@ -347,7 +348,7 @@ static void area_without_block(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, is_inaccurate(&tag));
 	bytes = (nr - 1) * charge_of_area(PCPU_MIN_UNIT_SIZE);
 	EXPECT_HOLDS(test, &tag, bytes, nr - 1);
-	/* The last one is not charged. */
+	/* The last area is not charged. */
 	KUNIT_EXPECT_NOT_NULL(test, (void __force *)area[nr - 1]);
 	free_percpu(area[nr - 1]);
 	EXPECT_HOLDS(test, &tag, bytes, nr - 1);
@@ -361,7 +362,7 @@ static void ignore_release(struct percpu_ref *ref)
 {
 }
 
-/* What sets up per-CPU memory for its caller. */
+/* Functions that set up per-CPU memory for their callers. */
 static void area_users(struct kunit *test)
 {
 	static struct lock_class_key key;

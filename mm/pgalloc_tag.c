@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags of pages: the map, and what is done with blocks as a whole
+ * Allocation tags of pages: the map, and operations on whole blocks
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
@@ -25,7 +25,10 @@ unsigned long *pgalloc_tag_map __read_mostly;
 unsigned long pgalloc_tag_base __ro_after_init;
 DEFINE_STATIC_KEY_FALSE(pgalloc_tag_pieces_key);
 
-/* Entries in pgalloc_tag_map; written at boot and under the hotplug lock. */
+/*
+ * Number of entries in pgalloc_tag_map; written at boot and under the hotplug
+ * lock.
+ */
 static unsigned long map_len;
 
 /* === Internals =========================================================== */
@@ -36,27 +39,30 @@ static unsigned long pieces(unsigned long pfn_end)
 }
 
 #if defined(CONFIG_MEMORY_HOTPLUG) || defined(CONFIG_MEM_ALLOC_PROFILING_KUNIT_TEST)
-/* Pages that the entries of the one at @pfn stand for. */
+/* Number of pages charged through the entries of the page at @pfn. */
 static unsigned long pages_of(unsigned long pfn)
 {
 	struct page *page = pfn_to_page(pfn);
 
-	/* Larger ones are made of pages that were allocated, and have entries, one by one. */
+	/*
+	 * Larger folios are made of pages that were allocated one by one, and
+	 * that each have an entry.
+	 */
 	if (PageHead(page) && compound_order(page) < MAX_ORDER)
 		return compound_nr(page);
 	return 1;
 }
 
 /**
- * pgalloc_tag_forget - uncharge what is left of memory that goes
+ * pgalloc_tag_forget - uncharge the remains of memory that is going away
  * @pfn: first page frame
- * @nr: how many
+ * @nr: number of pages
  *
- * A block is uncharged as a whole if it is a compound page. Another block that was not
- * split does not know its size; but none can be here, since only pages go offline that are
- * free, broken, or taken by their owner one by one.
+ * A compound page is uncharged as a whole. The size of any other unsplit block
+ * is unknown, but there can be none: only pages go offline that are free,
+ * poisoned, or taken by their owner one by one.
  *
- * Context: Nobody allocates or frees these pages.
+ * Context: No concurrent allocation or free of these pages.
  */
 void pgalloc_tag_forget(unsigned long pfn, unsigned long nr)
 {
@@ -77,9 +83,9 @@ void pgalloc_tag_forget(unsigned long pfn, unsigned long nr)
 #ifdef CONFIG_MEMORY_HOTPLUG
 
 /*
- * Readers take the map's address once and use it at once; a replaced map is
- * not freed, because nothing says when the last of them is through. Each one
- * is twice as long as the one before.
+ * Readers load the address of the map once, and use it immediately. A replaced
+ * map is not freed, because there is no way to tell when its last reader has
+ * finished. Each map is at least twice as long as the one before.
  */
 static int grow_map(unsigned long len)
 {
@@ -92,8 +98,8 @@ static int grow_map(unsigned long len)
 	kmemleak_not_leak(map);
 	memcpy(map, pgalloc_tag_map, map_len * sizeof(*map));
 	/*
-	 * Pairs with the address dependency in pgalloc_tag_entry(): who sees
-	 * the new map sees what is in it.
+	 * Pairs with the address dependency in pgalloc_tag_pfn_entry(): readers
+	 * that see the new map also see its contents.
 	 */
 	smp_store_release(&pgalloc_tag_map, map);
 	map_len = len;
@@ -105,9 +111,15 @@ static int extend_map(unsigned long pfn, unsigned long end)
 	unsigned long i;
 	void *piece;
 
-	/* From now on no longer at a known distance. The notifier's caller has the CPUs. */
+	/*
+	 * Entries are no longer at a fixed distance. Our caller holds the CPU
+	 * hotplug lock.
+	 */
 	static_branch_enable_cpuslocked(&pgalloc_tag_pieces_key);
-	/* On every CPU, before any of them gets one of the pages: enable_keys() in control.c. */
+	/*
+	 * All CPUs must see this before any of them gets one of the pages, see
+	 * enable_keys() in control.c.
+	 */
 	kick_all_cpus_sync();
 
 	if (pieces(end) > map_len && grow_map(pieces(end)))
@@ -118,7 +130,7 @@ static int extend_map(unsigned long pfn, unsigned long end)
 		piece = vzalloc(PIECE_BYTES);
 		if (!piece)
 			return -ENOMEM;
-		/* Known by its biased address only, which kmemleak cannot see. */
+		/* kmemleak cannot see the biased address that is stored. */
 		kmemleak_not_leak(piece);
 		pgalloc_tag_map[i] = pgalloc_tag_piece_base(piece, i);
 	}
@@ -137,9 +149,9 @@ static int pgalloc_tag_memory_notify(struct notifier_block *nb, unsigned long ac
 		return notifier_from_errno(-ENOMEM);
 	}
 	/*
-	 * What is still charged there was taken offline by its owner, as
-	 * virtio-mem does, or is broken. It is gone, and may come back as
-	 * memory that nobody has allocated.
+	 * Pages that are still charged were taken offline by their owner, as
+	 * virtio-mem does, or are poisoned. They are gone now, and may come
+	 * back as memory that has not been allocated.
 	 */
 	if (action == MEM_OFFLINE && alloc_tag_tracking())
 		pgalloc_tag_forget(mn->start_pfn, mn->nr_pages);
@@ -159,9 +171,9 @@ core_initcall(pgalloc_tag_init);
 /* === Public interface ==================================================== */
 
 /*
- * See pgalloc_tag_alloc(). Nearly all blocks are single pages. The second entry
- * of others is never in another piece of the map: a block is aligned to its
- * size.
+ * See pgalloc_tag_alloc(). Nearly all blocks are single pages. In a larger one,
+ * the second entry is always in the same piece of the map, because blocks are
+ * aligned to their size.
  */
 void notrace __pgalloc_tag_alloc(struct page *page, unsigned int order)
 {
@@ -190,7 +202,7 @@ void notrace __pgalloc_tag_free(struct page *page, unsigned int order)
 		*entry = 0;
 		alloc_tag_uncharge(id, PAGE_SIZE);
 	} else {
-		/* Both entries, in one store. */
+		/* Clear both entries in a single store. */
 		memset(entry, 0, 2 * sizeof(*entry));
 		alloc_tag_uncharge(id, PAGE_SIZE << order);
 	}
@@ -210,8 +222,8 @@ void __pgalloc_tag_split(struct page *page, unsigned int nr)
 }
 
 /*
- * See pgalloc_tag_join(). The pages have one tag, or none where profiling was
- * switched while they were allocated; the block is its first page's.
+ * See pgalloc_tag_join(). All pages have the same tag, or none if profiling was
+ * off when they were allocated. The block gets the tag of its first page.
  */
 void __pgalloc_tag_join(struct page *page, unsigned int nr)
 {
@@ -232,20 +244,23 @@ void __pgalloc_tag_swap(struct page *a, struct page *b, unsigned int nr)
 {
 	unsigned int i;
 
-	/* Those have no map; and no tag, since they are nobody's allocation. */
+	/*
+	 * ZONE_DEVICE pages have no entries, and need none because they are
+	 * never allocated.
+	 */
 	if (is_zone_device_page(a) || is_zone_device_page(b))
 		return;
 	/*
-	 * All pages and not only the first: a gigantic folio is made of pages
-	 * that were allocated one by one.
+	 * Swap the entries of all pages, because a gigantic folio is made of
+	 * pages that were allocated one by one.
 	 */
 	for (i = 0; i < nr; i++)
 		swap(*pgalloc_tag_entry(nth_page(a, i)), *pgalloc_tag_entry(nth_page(b, i)));
 }
 
 /*
- * Room for all pieces, those of holes too, one behind the other. Not where
- * there are several nodes: then each piece is better on its pages' node.
+ * Allocate all pieces as one array, including those of holes. With several
+ * nodes, each piece should rather be on the node of its pages.
  */
 static void * __init alloc_all_pieces(unsigned long nr)
 {
@@ -255,7 +270,7 @@ static void * __init alloc_all_pieces(unsigned long nr)
 					  MEMBLOCK_ALLOC_NOLEAKTRACE, NUMA_NO_NODE);
 }
 
-/* The table is complete: give back the room of holes. */
+/* The table is complete: free the pieces of holes. */
 static void __init use_all_pieces(void *all)
 {
 	unsigned long i;
@@ -270,12 +285,12 @@ static void __init use_all_pieces(void *all)
 }
 
 /**
- * pgalloc_tag_init_early - make the map for all memory that is there at boot
+ * pgalloc_tag_init_early - set up the map for all memory present at boot
  *
- * Description: before the first page goes to the buddy allocator, so that there
- * is none without an entry.
+ * Description: This is done before the first page goes to the buddy allocator,
+ * so every page has an entry.
  *
- * Context: Boot, while memblock still allocates.
+ * Context: Boot, while memblock can still allocate.
  * Return: 0, or -ENOMEM.
  */
 int __init pgalloc_tag_init_early(void)
@@ -285,7 +300,7 @@ int __init pgalloc_tag_init_early(void)
 	void *all;
 	int i, nid;
 
-	/* Zone device and hot-added memory may follow; grow_map() sees to it. */
+	/* Memory that is added later is handled by grow_map(). */
 	map_len = pieces(max(max_pfn, PHYS_PFN(memblock_end_of_DRAM())));
 	map = memblock_alloc_try_nid(map_len * sizeof(*map), SMP_CACHE_BYTES, 0,
 				     MEMBLOCK_ALLOC_NOLEAKTRACE, NUMA_NO_NODE);

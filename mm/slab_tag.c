@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation tags of slab objects: making the vectors, and KFENCE's objects
+ * Allocation tags of slab objects: allocating vectors, and KFENCE objects
  */
 #define pr_fmt(fmt) "alloc_tag: " fmt
 
@@ -24,33 +24,34 @@
 /* === Data ================================================================ */
 
 /*
- * Vectors for up to so many ids come from a cache of their own: one of
- * kmalloc() could lie in a slab whose own vector lies in the slab that it
- * serves, and then neither of the two would ever be freed. Such a cache must
- * never be merged with another, which SLAB_NOLEAKTRACE sees to, and which
- * also marks the caches whose objects have no tags. Longer vectors, in slabs
- * of 8-byte objects that slub_min_order made large, are pages.
+ * Vectors of up to this many ids come from caches of their own. A vector from
+ * kmalloc() could be in a slab whose own vector is in the slab that it serves,
+ * and neither slab would ever be freed. SLAB_NOLEAKTRACE keeps these caches
+ * from being merged with others, and also marks caches whose objects have no
+ * tags. Longer vectors, for slabs of 8-byte objects enlarged by slub_min_order,
+ * are allocated as pages.
  */
 static const unsigned int vector_ids[] = { 16, 32, 64, 128, 512 };
 static struct kmem_cache *vector_cache[ARRAY_SIZE(vector_ids)] __read_mostly;
 
 /*
- * Room for the vectors of what slab allocates for itself before it can make a
- * cache. Taken from the beginning on, never given back.
+ * Memory for the vectors of objects that the slab allocator needs itself before
+ * it can create a cache. It is handed out in order, and never returned.
  */
 static char *early_room __ro_after_init;
 static size_t early_size __ro_after_init;
 static atomic_long_t early_used;
 
-/* What the vectors take, shown as an allocation of this file. */
+/* Charged for the vectors, and shown as an allocation in this file. */
 static struct alloc_tag __codetag_section("alloc") vector_tag = {
 	.ct = { .filename = __FILE__, .function = "alloc_vector", .lineno = __LINE__ },
 };
 
 /*
- * Making a vector in the tail of a slab: while one CPU clears the tail no
- * other one may have put it in place and written to it. By address of the
- * slab, taken with interrupts off, held for the time of a memset().
+ * Serializes setting up a vector in the tail of a slab: while one CPU clears
+ * the tail, no other CPU may already have installed it and written to it.
+ * Selected by the address of the slab, and held with interrupts disabled during
+ * a memset().
  */
 #define TAIL_LOCKS	16
 static raw_spinlock_t tail_lock[TAIL_LOCKS] = {
@@ -58,12 +59,18 @@ static raw_spinlock_t tail_lock[TAIL_LOCKS] = {
 };
 
 #ifdef CONFIG_KFENCE
-/* KFENCE's objects have a page each, and no vector. An entry is its owner's. */
+/*
+ * KFENCE objects have a page each, and no vector. An entry belongs to the owner
+ * of the object.
+ */
 static alloc_tag_id_t kfence_id[CONFIG_KFENCE_NUM_OBJECTS];
 
 static alloc_tag_id_t *kfence_entry(const void *obj)
 {
-	/* The pool begins with two guard pages; each object is followed by one. */
+	/*
+	 * The pool starts with two guard pages, and each object is followed by
+	 * one.
+	 */
 	return &kfence_id[((char *)obj - __kfence_pool) / (PAGE_SIZE * 2) - 1];
 }
 #else
@@ -80,7 +87,9 @@ static bool has_usual_order(const struct kmem_cache *s, const struct slab *slab)
 	return slab_size(slab) == s->tag_mask + 1UL;
 }
 
-/* Ids in the vector of a slab; see slab_tag_index() for those of lower order. */
+/*
+ * Number of ids in the vector of a slab; see slab_tag_index() for lower orders.
+ */
 static unsigned int nr_ids(const struct kmem_cache *s, const struct slab *slab)
 {
 	if (likely(has_usual_order(s, slab)))
@@ -88,7 +97,10 @@ static unsigned int nr_ids(const struct kmem_cache *s, const struct slab *slab)
 	return slab_tag_divide(s->tag_mask, s->tag_mul) + 1;
 }
 
-/* The flags of the slab's word, see slab_tag.h, are bits of the vector's address. */
+/*
+ * The flags of the slab's word, see slab_tag.h, take the low bits of the
+ * address.
+ */
 #define VECTOR_ALIGN	8
 
 static size_t vector_size(unsigned int nr)
@@ -96,7 +108,7 @@ static size_t vector_size(unsigned int nr)
 	return ALIGN(offsetof(struct slab_tags, id) + nr * sizeof(alloc_tag_id_t), VECTOR_ALIGN);
 }
 
-/* Bytes at the end of a slab that are no object's. */
+/* Offset of the unused bytes at the end of a slab. */
 static size_t tail_offset(const struct kmem_cache *s)
 {
 	return ALIGN((size_t)s->tag_nr * s->size, VECTOR_ALIGN);
@@ -106,7 +118,7 @@ static bool fits_in_tail(const struct kmem_cache *s, const struct slab *slab)
 {
 	if (!IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING_TAIL_VECTORS))
 		return false;
-	/* SLUB checks the pattern that it wrote there. */
+	/* SLUB poisons the tail, and checks it. */
 	if (s->flags & SLAB_POISON)
 		return false;
 	return has_usual_order(s, slab) &&
@@ -114,8 +126,8 @@ static bool fits_in_tail(const struct kmem_cache *s, const struct slab *slab)
 }
 
 /*
- * Put a vector in place. Returns the one that is there afterwards, which may
- * be another CPU's.
+ * Install a vector. Returns the vector that is there afterwards, which may be
+ * from another CPU.
  */
 static struct slab_tags *install(struct slab *slab, struct slab_tags *tags)
 {
@@ -128,7 +140,10 @@ static struct slab_tags *install(struct slab *slab, struct slab_tags *tags)
 #ifdef CONFIG_MEMCG
 		tags->objcgs = (struct obj_cgroup **)(old & ~SLAB_TAG_WORD_MASK);
 #endif
-		/* Orders the cleared ids before the pointer; see slab_tag_read_word(). */
+		/*
+		 * Orders clearing the ids before publishing the pointer; see
+		 * slab_tag_read_word().
+		 */
 	} while (!try_cmpxchg(slab_tag_word(slab), &old, new));
 
 	return tags;
@@ -165,7 +180,10 @@ static struct kmem_cache *cache_for(unsigned int nr, size_t *bytes)
 	return NULL;
 }
 
-/* Nobody else allocates that early, but should there never be caches. */
+/*
+ * Nothing runs concurrently that early; the atomic is for the case that the
+ * caches are never created.
+ */
 static struct slab_tags *alloc_early_vector(unsigned int nr)
 {
 	size_t size = vector_size(nr), end;
@@ -196,7 +214,7 @@ static struct slab_tags *alloc_vector(const struct slab *slab, unsigned int nr, 
 	if (alloc_tag_should_fail(bytes))
 		return NULL;
 
-	/* As willing to wait as the caller, and never at the cost of reserves. */
+	/* Reclaim like the caller, but do not use reserves. */
 	gfp &= __GFP_RECLAIM | __GFP_IO | __GFP_FS;
 	gfp |= __GFP_ZERO | __GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC;
 
@@ -207,7 +225,10 @@ static struct slab_tags *alloc_vector(const struct slab *slab, unsigned int nr, 
 		tags = (void *)__get_free_pages_noprof(gfp, get_order(bytes));
 	alloc_tag_pop(old);
 
-	/* Pages have the tag by themselves; objects of NOLEAKTRACE caches do not. */
+	/*
+	 * Pages have been charged already; objects of NOLEAKTRACE caches have
+	 * not.
+	 */
 	if (tags && cache)
 		alloc_tag_charge(vector_tag.counters, bytes);
 	return tags;
@@ -240,7 +261,7 @@ static struct slab_tags *make_vector(const struct kmem_cache *s, struct slab *sl
 
 	tags = alloc_vector(slab, nr, gfp);
 	if (!tags) {
-		/* Another CPU may have had more luck. */
+		/* Another CPU may have succeeded. */
 		word = slab_tag_read_word(slab);
 		return slab_tag_is_ours(word) ? slab_tag_vector(word) : NULL;
 	}
@@ -252,7 +273,7 @@ static struct slab_tags *make_vector(const struct kmem_cache *s, struct slab *sl
 
 /* === Interface for the slab allocator ==================================== */
 
-/* See slab_tag_alloc(): the slab has no vector yet, or will never have one. */
+/* See slab_tag_alloc(). The slab has no vector yet, or never gets one. */
 void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
 			   struct alloc_tag *tag, gfp_t gfp)
 {
@@ -275,7 +296,7 @@ void __slab_tag_alloc_slow(struct kmem_cache *s, struct slab *slab, void *obj,
 	alloc_tag_charge(tag->counters, s->size);
 }
 
-/* See slab_tag_free(): objects in a slab without a vector. */
+/* See slab_tag_free(). The objects are in a slab without a vector. */
 void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr)
 {
 	unsigned int id;
@@ -292,7 +313,7 @@ void __slab_tag_free_kfence(struct kmem_cache *s, void **p, int nr)
 	}
 }
 
-/* See slab_tag_entry(): an object in a slab without a vector. */
+/* See slab_tag_entry(). The object is in a slab without a vector. */
 alloc_tag_id_t *__slab_tag_entry_kfence(const void *obj)
 {
 	return is_kfence_address(obj) ? kfence_entry(obj) : NULL;
@@ -301,9 +322,9 @@ alloc_tag_id_t *__slab_tag_entry_kfence(const void *obj)
 /**
  * slab_tag_destroy - free the vector of a slab that is being freed
  * @s: the slab's cache
- * @slab: the slab; no object is allocated in it
+ * @slab: the slab, in which no object is allocated
  *
- * What is left in the slab's word is what would be there without us.
+ * This restores the value that the slab's word would have without profiling.
  *
  * Context: Any that can free a slab.
  */
@@ -337,10 +358,10 @@ void slab_tag_destroy(struct kmem_cache *s, struct slab *slab)
 }
 
 /**
- * slab_tag_cache_init - prepare what the hooks need of a cache
- * @s: the cache, whose size is known
+ * slab_tag_cache_init - set up what the hooks need in a cache
+ * @s: the cache, whose size is already set
  * @order: usual order of its slabs
- * @nr: objects in a slab of that order
+ * @nr: number of objects in a slab of that order
  *
  * Context: Creation of the cache.
  */
@@ -354,8 +375,8 @@ void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int 
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 /**
- * slab_tag_look - where the vector of a slab is
- * @s: the slab's cache, which stays
+ * slab_tag_look - find the vector of a slab without owning it
+ * @s: the slab's cache, which cannot be destroyed
  * @slab: the slab, which may be freed at any time
  * @look: filled in
  *
@@ -382,11 +403,11 @@ void slab_tag_look(const struct kmem_cache *s, struct slab *slab, struct slab_ta
 }
 
 /**
- * slab_tag_kfence_id - the tag of an object in KFENCE's pool
+ * slab_tag_kfence_id - get the tag of an object in KFENCE's pool
  * @obj: address in the object's page
  *
  * Context: Any.
- * Return: its id, 0 for none.
+ * Return: its id, or 0 for none.
  */
 unsigned int slab_tag_kfence_id(const void *obj)
 {
@@ -396,12 +417,12 @@ unsigned int slab_tag_kfence_id(const void *obj)
 
 #ifdef CONFIG_MEMCG
 /**
- * slab_tag_set_objcgs - put the vector of the control groups in place
+ * slab_tag_set_objcgs - install the vector of the memory cgroups
  * @slab: the slab
  * @memcg_data: address and flags, as they would be in slab->memcg_data
  *
  * Context: Any.
- * Return: 0, or what was there before.
+ * Return: 0, or the existing value.
  */
 unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data)
 {
@@ -414,11 +435,12 @@ unsigned long slab_tag_set_objcgs(struct slab *slab, unsigned long memcg_data)
 }
 
 /**
- * slab_tag_peek_objcgs - does a slab have a vector of the control groups?
- * @memcg_data: the word of a page that may be freed at any time, and be of no slab
+ * slab_tag_peek_objcgs - check if a slab has a vector of the memory cgroups
+ * @memcg_data: the word of a page that may be freed at any time, and may not
+ *	even belong to a slab
  *
  * Context: Any.
- * Return: whether it had one.
+ * Return: %true if it had one.
  */
 bool slab_tag_peek_objcgs(unsigned long memcg_data)
 {
@@ -433,13 +455,14 @@ bool slab_tag_peek_objcgs(unsigned long memcg_data)
 /* === Init ================================================================ */
 
 /*
- * What the vectors take that are made before there are caches for them. The first
- * node has all of slab's own objects. On each other node there is a struct
- * kmem_cache_node for each cache of kmalloc() and each of ours, in slabs of that
- * node. How large those are is not known yet, and a vector has an id for each
- * object that there could be. Nor is each slab full before the next is begun: with
- * 32 nodes twice as many were seen as would have done. So the worst order counts,
- * but for those that slub_min_order= can ask for.
+ * Size of the vectors that are allocated before there are caches for them. The
+ * first node has all objects of the slab allocator itself. Each other node has
+ * a struct kmem_cache_node for each kmalloc() cache and each of ours, in slabs
+ * of that node. The size of these slabs is not known yet, and a vector has an
+ * id for each object that would fit. A slab may also not be full before the
+ * next one is started: with 32 nodes, twice as many slabs were seen as
+ * necessary. So assume the worst order, except for those that only
+ * slub_min_order= can select.
  */
 static size_t __init early_room_for(unsigned int nodes)
 {
@@ -457,9 +480,10 @@ static size_t __init early_room_for(unsigned int nodes)
 }
 
 /**
- * slab_tag_init_early - get memory for the vectors that are made before there are caches
+ * slab_tag_init_early - reserve memory for vectors that precede their caches
  *
- * Context: Boot, while memblock still allocates, when profiling is on from then on.
+ * Context: Boot, while memblock can still allocate, if profiling is on from the
+ *	start.
  * Return: 0, or -ENOMEM.
  */
 int __init slab_tag_init_early(void)
@@ -473,9 +497,10 @@ int __init slab_tag_init_early(void)
 }
 
 /**
- * slab_tag_init - make the caches for vectors
+ * slab_tag_init - create the caches for vectors
  *
- * Context: Process context, the slab allocator works. Not twice at a time.
+ * Context: Process context, with a working slab allocator. Serialized by the
+ *	caller.
  * Return: 0, or -ENOMEM.
  */
 int slab_tag_init(void)
@@ -496,7 +521,7 @@ int slab_tag_init(void)
 }
 
 /**
- * alloc_tag_init_slab - what profiling needs once there is a slab allocator
+ * alloc_tag_init_slab - set up what profiling needs from the slab allocator
  *
  * Context: Boot, after kmem_cache_init().
  */

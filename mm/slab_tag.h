@@ -2,13 +2,14 @@
 /*
  * Allocation tags of slab objects
  *
- * The ids of the objects in a slab are a vector, which is made when the first
- * object is charged there: in the slab's own unused tail when it fits, else
- * from a cache of ours. One word in the slab points to it. With memory control
- * groups that is the word of their vector too, and ours keeps the address of
- * theirs; SLAB_TAG_WORD_FLAG tells who is there.
+ * The ids of the objects in a slab form a vector, which is allocated when the
+ * first object is charged: in the unused tail of the slab if it fits, and
+ * otherwise from a cache of ours. A word in the slab points to it. With
+ * CONFIG_MEMCG, this word also serves the vector of the memory cgroups. Our
+ * vector then stores the address of theirs, and SLAB_TAG_WORD_FLAG tells which
+ * one the word points to.
  *
- * Included by slab.h, in the middle of it.
+ * Included in the middle of slab.h.
  */
 #ifndef MM_SLAB_TAG_H
 #define MM_SLAB_TAG_H
@@ -24,12 +25,12 @@ struct slab;
 
 /**
  * struct slab_tags - the tags of the objects in one slab
- * @objcgs: the vector of the control groups, once there is one
- * @id: id of each object's tag, 0 for an object that is not charged
+ * @objcgs: the vector of the memory cgroups, once there is one
+ * @id: id of each object's tag, or 0 if the object is not charged
  *
- * @id is indexed by slab_tag_index(). An entry belongs to whoever owns the
- * object. The vector is put in place with cmpxchg() and stays until the slab
- * is freed.
+ * @id is indexed by slab_tag_index(). An entry belongs to the owner of the
+ * object. The vector is installed with cmpxchg(), and stays until the slab is
+ * freed.
  */
 struct slab_tags {
 #ifdef CONFIG_MEMCG
@@ -40,8 +41,8 @@ struct slab_tags {
 
 #ifdef CONFIG_MEMCG
 /*
- * The first flag of memcg_data says that the word is no mem_cgroup. The second
- * one is never set in a slab, the third one is free in a pointer.
+ * The first flag of memcg_data means that the word is not a mem_cgroup. The
+ * second flag is never set in a slab, and the third bit is unused in a pointer.
  */
 #define slab_tag_word(slab)	(&(slab)->memcg_data)
 #define SLAB_TAG_WORD_FLAG	4UL
@@ -49,19 +50,20 @@ struct slab_tags {
 #define SLAB_TAG_WORD_MASK	7UL
 #define SLAB_TAG_WORD_NONE	0UL
 #elif defined(CONFIG_64BIT)
-/* Nobody else's: the address, or 0. */
+/* Not shared: the address, or 0. */
 #define slab_tag_word(slab)	(&(slab)->tag_data)
 #define SLAB_TAG_WORD_FLAG	~0UL
 #define SLAB_TAG_WORD_FLAGS	0UL
 #define SLAB_TAG_WORD_NONE	0UL
 #else
 /*
- * With 32 bits struct page has no padding, and one word more would make it 36
- * bytes: more memory, and a division in page_to_pfn(). But SLUB leaves the word
- * unused that is the page's type. Only who knows a page to be of slab reads it
- * otherwise than for one of the types, all of which begin with 0xf. So the word
- * is the address's distance from PAGE_OFFSET, which is below that, and -1, what
- * a page without a type has, before and afterwards.
+ * On 32-bit, struct page has no padding, and another word would increase it to
+ * 36 bytes, which takes more memory and requires a division in page_to_pfn().
+ * But SLUB does not use the word that holds the page type. Any code that does
+ * not know the page to be a slab only compares it with the page types, all of
+ * which start with 0xf. So the word is the offset of the address from
+ * PAGE_OFFSET, which is smaller than that, or -1, as in a page without a type,
+ * if there is no vector.
  */
 #define slab_tag_word(slab)	((unsigned long *)&(slab)->__unused)
 #define SLAB_TAG_WORD_FLAG	~0UL
@@ -71,7 +73,10 @@ struct slab_tags {
 
 static __always_inline unsigned long slab_tag_read_word(struct slab *slab)
 {
-	/* Pairs with the cmpxchg() in install(): the vector is zero, then there. */
+	/*
+	 * Pairs with the cmpxchg() in install(): the vector is cleared before
+	 * it is visible.
+	 */
 	return READ_ONCE(*slab_tag_word(slab));
 }
 
@@ -80,21 +85,22 @@ static __always_inline bool slab_tag_is_ours(unsigned long word)
 	return (word ^ SLAB_TAG_WORD_NONE) & SLAB_TAG_WORD_FLAG;
 }
 
-/* Of a word that is ours. What to subtract is known, and costs no instruction. */
+/* The word must be ours. The offset is constant, and costs no instruction. */
 static __always_inline struct slab_tags *slab_tag_vector(unsigned long word)
 {
 	return (struct slab_tags *)(word - SLAB_TAG_WORD_FLAGS);
 }
 
 /*
- * Where an object's id is in the vector. The offset is that from an address
- * aligned to the size of a slab of the cache's usual order, which needs no
- * look at struct slab. In a slab of a lower order, made when memory was
- * short, the offsets are shifted all alike: each object still has an index
- * of its own, below nr_ids() in slab_tag.c.
+ * Index of an object's id in the vector. It is computed from the object's
+ * offset to an address aligned to the size of a slab of the cache's usual
+ * order, so struct slab is not needed. In a slab of lower order, allocated when
+ * memory was short, all offsets are shifted equally: each object still has an
+ * index of its own, below nr_ids() in slab_tag.c.
  *
- * Dividing by the size is multiplying by tag_mul, which is 2^32 / size, rounded
- * up. Offsets are below 2^22, so that the error is below 2^-10 of an object.
+ * The division by the size is a multiplication by tag_mul, which is 2^32 /
+ * size, rounded up. Offsets are below 2^22, so the error is below 2^-10 of an
+ * object.
  */
 static __always_inline unsigned long slab_tag_mul(unsigned int size)
 {
@@ -112,8 +118,8 @@ static __always_inline unsigned long slab_tag_index(const struct kmem_cache *s, 
 }
 
 /*
- * The slab of an object, which is in the direct map. virt_to_slab() would also
- * look for the kernel's image there, and whether it is a slab at all.
+ * Slab of an object in the direct map. virt_to_slab() would also consider the
+ * kernel image, and check whether the page is a slab at all.
  */
 static __always_inline struct slab *slab_tag_slab(const void *obj)
 {
@@ -128,8 +134,8 @@ static __always_inline struct slab *slab_tag_slab(const void *obj)
 }
 
 /*
- * The kernel's own functions, which charge nothing; see slab_tag_entry.h. The function
- * tracer sees those through which they are entered.
+ * The original functions, which charge nothing; see slab_tag_entry.h. The
+ * function tracer sees the functions that call them.
  */
 notrace void *__kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node,
 					       size_t orig_size, unsigned long caller);
@@ -142,8 +148,8 @@ notrace void *kmem_cache_alloc_lru_untagged(struct kmem_cache *s, struct list_lr
 notrace void *kmem_cache_alloc_node_untagged(struct kmem_cache *s, gfp_t gfp, int node);
 
 /*
- * The kernel's own hooks have more callers than without us, and would no longer
- * be inlined: 40 instructions for an object.
+ * The existing hooks have more callers with profiling, and would no longer be
+ * inlined, at a cost of 40 instructions per object.
  */
 static __always_inline struct kmem_cache *
 slab_pre_alloc_hook(struct kmem_cache *s, struct list_lru *lru, struct obj_cgroup **objcgp,
@@ -166,9 +172,9 @@ static __always_inline void memcg_slab_free_hook_common(struct kmem_cache *s, st
 
 #define slab_post_alloc_hook(s, objcg, flags, size, p, init)		\
 	slab_post_alloc_hook_in(s, objcg, flags, size, p, init, NULL)
-/* For memcg_slab_post_alloc_hook(): where it is not known, look for it. */
+/* For memcg_slab_post_alloc_hook(): look up the slab if it is not known. */
 #define slab_tag_known_slab(known, obj)	((known) ?: virt_to_slab(obj))
-/* Of an object that is being freed; tracked, when it was charged or could have been. */
+/* Slab of an object being freed, which may have been charged if tracked. */
 #define slab_tag_free_slab(obj, tracked, known)				\
 	((tracked) ? (known) ?: slab_tag_slab(obj) : virt_to_slab(obj))
 
@@ -182,10 +188,10 @@ void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
 /**
  * struct slab_tag_look - the vector of a slab, for alloc_tag_recount.c
- * @word: the slab's word, which says whether it is still the same
- * @id: the ids, whose memory may be gone
- * @nr: how many, 0 when there is no vector
- * @vector_cache: where the vector is from, %NULL when that is no cache
+ * @word: the slab's word, to check later that it has not changed
+ * @id: the ids, whose memory may be freed at any time
+ * @nr: number of ids, 0 if there is no vector
+ * @vector_cache: cache that the vector comes from, %NULL if none
  * @vector_id: the tag that it is charged to
  */
 struct slab_tag_look {
@@ -201,9 +207,9 @@ unsigned int slab_tag_kfence_id(const void *obj);
 #endif
 
 /**
- * slab_tag_alloc - charge an object that was just allocated
+ * slab_tag_alloc - charge a newly allocated object
  * @s: its cache
- * @gfp: flags of the allocation, for a vector that may have to be made
+ * @gfp: flags of the allocation, in case a vector has to be allocated
  * @slab: its slab
  * @obj: the object
  * @tag: its tag
@@ -228,9 +234,9 @@ static __always_inline void slab_tag_alloc(struct kmem_cache *s, gfp_t gfp, stru
 }
 
 /**
- * slab_tag_alloc_bulk - charge objects of kmem_cache_alloc_bulk() to the current tag
+ * slab_tag_alloc_bulk - charge the objects of kmem_cache_alloc_bulk()
  * @s: their cache
- * @gfp: flags of the allocation, for vectors that may have to be made
+ * @gfp: flags of the allocation, in case vectors have to be allocated
  * @nr: number of objects
  * @p: the objects
  *
@@ -252,9 +258,9 @@ static __always_inline void slab_tag_alloc_bulk(struct kmem_cache *s, gfp_t gfp,
 /**
  * slab_tag_free - uncharge objects that are being freed
  * @s: their cache
- * @word: the word of the slab that all of them are in, and that is ours
+ * @word: the word of the slab that contains all of them, which is ours
  * @p: the objects
- * @nr: how many
+ * @nr: number of objects
  *
  * Context: Any.
  */
@@ -275,13 +281,13 @@ static __always_inline void slab_tag_free(struct kmem_cache *s, unsigned long wo
 }
 
 /**
- * slab_tag_entry - where the id of an object's tag is
+ * slab_tag_entry - find the id of an object's tag
  * @s: the object's cache
  * @slab: its slab
- * @obj: an address in the object
+ * @obj: an address within the object
  *
- * Context: Any; the object is the caller's, and with it the entry.
- * Return: the entry, or %NULL where there is none.
+ * Context: Any. The caller owns the object, and therefore the entry.
+ * Return: the entry, or %NULL if there is none.
  */
 static __always_inline alloc_tag_id_t *slab_tag_entry(const struct kmem_cache *s,
 						      struct slab *slab, const void *obj)
@@ -294,8 +300,8 @@ static __always_inline alloc_tag_id_t *slab_tag_entry(const struct kmem_cache *s
 }
 
 /*
- * What slab_free() has to do first. @tracked is known to the compiler: %false as
- * long as no object can have been charged, and no slab's word is ours.
+ * First steps of slab_free(). @tracked is a compile-time constant: %false as
+ * long as no object can have been charged, and no slab's word can be ours.
  */
 static __always_inline void slab_tag_free_hooks(struct kmem_cache *s, struct slab *slab,
 						void **p, int nr, bool tracked)
@@ -311,7 +317,7 @@ static __always_inline void slab_tag_free_hooks(struct kmem_cache *s, struct sla
 
 #ifdef CONFIG_MEMCG
 
-/* For slab_objcgs(): does our vector keep the address of the other one? */
+/* For slab_objcgs(): does our vector store the address of the other one? */
 static __always_inline bool slab_tag_has_objcgs(unsigned long memcg_data)
 {
 	return alloc_tag_tracking() && slab_tag_is_ours(memcg_data);
@@ -319,11 +325,17 @@ static __always_inline bool slab_tag_has_objcgs(unsigned long memcg_data)
 
 static __always_inline struct obj_cgroup **slab_tag_objcgs(unsigned long memcg_data)
 {
-	/* Pairs with the cmpxchg() in slab_tag_set_objcgs(): their vector is zero, then there. */
+	/*
+	 * Pairs with the cmpxchg() in slab_tag_set_objcgs(): their vector is
+	 * cleared before it is visible.
+	 */
 	return READ_ONCE(slab_tag_vector(memcg_data)->objcgs);
 }
 
-/* For memcg_slab_free_hook(): the word was read for us already, or cannot be ours. */
+/*
+ * For memcg_slab_free_hook(): the word has already been read, or cannot be
+ * ours.
+ */
 #define slab_tag_free_objcgs(slab, tracked, word)			\
 	(!(tracked) ?							\
 	 (struct obj_cgroup **)(READ_ONCE((slab)->memcg_data) & ~MEMCG_DATA_FLAGS_MASK) : \
@@ -337,7 +349,7 @@ bool slab_tag_peek_objcgs(unsigned long memcg_data);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 
-/* Macros, so that not even the order of instructions is another without them. */
+/* Macros, so that not even the order of instructions changes. */
 #define slab_tag_alloc_bulk(s, gfp, nr, p)	do { } while (0)
 #define slab_free_common(s, slab, head, tail, p, cnt, addr, tracked)	\
 	slab_free(s, slab, head, tail, p, cnt, addr)
@@ -362,7 +374,7 @@ bool slab_tag_peek_objcgs(unsigned long memcg_data);
 #define slab_tag_set_objcgs(slab, data)		cmpxchg(&(slab)->memcg_data, 0, data)
 #define slab_tag_peek_objcgs(memcg_data)	((memcg_data) & MEMCG_DATA_OBJCGS)
 
-/* The kernel's own functions, see slab_tag_entry.h. */
+/* The original functions, see slab_tag_entry.h. */
 #define __kmem_cache_alloc_node_untagged	__kmem_cache_alloc_node
 #define kmalloc_trace_untagged			kmalloc_trace_noprof
 #define kmalloc_node_trace_untagged		kmalloc_node_trace_noprof

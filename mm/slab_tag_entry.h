@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Allocation tags of slab objects: where SLUB is entered
+ * Allocation tags of slab objects: entry points of SLUB
  *
- * Whether an object is charged is decided here, before anything else. If not,
- * foo_tagged() goes on to foo_untagged(), which is the kernel's own foo(). If
- * so, it goes on to a copy of that, which has the tag as an argument and knows
- * the slab from SLUB's fast path. Both are jumps, not calls (but see
- * SLAB_TAG_CALLS), and the functions here save no register: neither path pays
- * for the other. The arguments stay in the order in which the callers have them.
+ * Before anything else, the functions here decide whether an object is charged.
+ * If not, foo_tagged() calls foo_untagged(), which is the original foo(). If
+ * so, it calls a copy of it that takes the tag as an argument, and that gets
+ * the slab from SLUB's fast path. Both are tail calls (but see SLAB_TAG_CALLS),
+ * and the functions here save no registers, so neither path pays for the other.
+ * Arguments stay in the order in which the callers pass them.
  *
  * Included by slub.c.
  */
@@ -17,27 +17,31 @@
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 
 /*
- * The kernel's slab_alloc_node(), defined further down there. Where the object
- * comes from the CPU's slab, @found is told which one it is.
+ * The original slab_alloc_node(), defined later in slub.c. If the object comes
+ * from the CPU's slab, that slab is stored in @found.
  */
 static __always_inline void *slab_alloc_node_found(struct kmem_cache *s, struct list_lru *lru,
 						   gfp_t gfp, int node, unsigned long addr,
 						   size_t orig_size, struct slab **found);
 
-/* Compiled away where nobody asks. */
+/* Compiled away if the caller does not ask for the slab. */
 #define slab_tag_found(_found, _slab)					\
 do {									\
 	if (_found)							\
 		*(_found) = (_slab);					\
 } while (0)
 
-/* The slab that @found was told of, %NULL where it comes from elsewhere or nobody asks. */
+/*
+ * The slab stored in @found, or %NULL if the object comes from elsewhere or the
+ * caller did not ask.
+ */
 #define slab_tag_found_slab(_found)	((_found) ? *(_found) : NULL)
 
 /*
- * A jump leaves foo_untagged() the caller's return address, which it reports; a
- * call does not, and with frame pointers the compiler makes no jumps. The copy
- * then does both: while profiling is off its tag is NULL, and nobody is charged.
+ * After a tail call, foo_untagged() sees and reports the return address of the
+ * original caller. After a regular call it does not, and with frame pointers
+ * the compiler makes no tail calls. In that case, the copy is always used:
+ * while profiling is off its tag is NULL, and nothing is charged.
  */
 #define SLAB_TAG_CALLS	IS_ENABLED(CONFIG_FRAME_POINTER)
 
@@ -50,9 +54,10 @@ static __always_inline bool slab_tag_use_copy(struct alloc_tag **tag)
 }
 
 /*
- * For an argument that is needed for longer than the branch to another function:
- * the compiler shall not move it before that, where each of the two functions would
- * pay for it, to a register that has to be saved or that one of them wants.
+ * For an argument that is used beyond the branch to another function. Otherwise
+ * the compiler may move it to another register before the branch, at the
+ * expense of both functions: to one that has to be saved, or that one of them
+ * needs.
  */
 #define slab_tag_settle(_argument)	OPTIMIZER_HIDE_VAR(_argument)
 
@@ -63,7 +68,10 @@ static __always_inline void *slab_alloc_charged(struct kmem_cache *s, struct lis
 	struct slab *slab = NULL;
 	void *obj = slab_alloc_node_found(s, lru, gfp, node, addr, orig_size, &slab);
 
-	/* A module may pass none, see alloc_tagged(). The debug kernel warns further on. */
+	/*
+	 * A module may pass no tag, see alloc_tagged(). The debug kernel warns
+	 * later.
+	 */
 	if (unlikely(!tag)) {
 		if (SLAB_TAG_CALLS && !mem_alloc_profiling_enabled())
 			return obj;
@@ -116,7 +124,7 @@ void *kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
 
 /* === kmalloc() ============================================================ */
 
-/* Of a size that is known to the compiler. */
+/* For a size that is a compile-time constant. */
 static noinline notrace void *kmalloc_trace_charged(struct kmem_cache *s, gfp_t gfp, size_t size,
 						    struct alloc_tag *tag, int node,
 						    unsigned long addr)
@@ -138,7 +146,10 @@ void *kmalloc_node_trace_tagged(struct kmem_cache *s, gfp_t gfp, int node, size_
 				struct alloc_tag *tag)
 {
 	if (slab_tag_use_copy(&tag)) {
-		/* Up to here they are in the registers in which foo_untagged() takes them. */
+		/*
+		 * Until here, they stay in the registers that foo_untagged()
+		 * expects.
+		 */
 		slab_tag_settle(node);
 		slab_tag_settle(size);
 		slab_tag_settle(tag);
@@ -147,7 +158,7 @@ void *kmalloc_node_trace_tagged(struct kmem_cache *s, gfp_t gfp, int node, size_
 	return kmalloc_node_trace_untagged(s, gfp, node, size);
 }
 
-/* Of any other size: the caller does the rest. */
+/* For any other size: the caller does the rest. */
 static noinline notrace void *kmalloc_charged(struct kmem_cache *s, gfp_t gfp, int node,
 					      size_t orig_size, unsigned long addr,
 					      struct alloc_tag *tag)
@@ -167,9 +178,9 @@ void *__kmem_cache_alloc_node_tagged(struct kmem_cache *s, gfp_t gfp, int node,
 /* === kfree() and kmem_cache_free() ======================================== */
 
 /*
- * The kernel's own, with two arguments more: as they are until something can have
- * been charged, and then in a copy that uncharges, to which there is a jump. They
- * use @slab as a local variable; callers pass %NULL.
+ * The original functions with two more arguments. They are unchanged until
+ * something can have been charged; from then on, there is a jump to a copy that
+ * uncharges. @slab is used as a local variable, and callers pass %NULL.
  */
 static __always_inline void __kmem_cache_free_common(struct kmem_cache *s, void *x,
 						     unsigned long caller, bool tracked,
@@ -178,8 +189,8 @@ static __always_inline void kmem_cache_free_common(struct kmem_cache *s, void *x
 						   struct slab *slab);
 
 /*
- * cache_from_obj() of a hardened kernel looks the slab up. Once is enough. It says
- * what is wrong where the object is not of that cache, or of none.
+ * In a hardened kernel, cache_from_obj() looks up the slab. Do that only once.
+ * It reports an object that belongs to a different cache, or to none.
  */
 static __always_inline struct kmem_cache *slab_tag_cache_from_obj(struct kmem_cache *s, void *x,
 								  bool tracked,

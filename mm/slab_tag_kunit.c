@@ -14,10 +14,10 @@
 #include "slab.h"
 
 /**
- * alloc_tag_kunit_charge_of - what an object of slab is charged with
- * @object: an address in the object
+ * alloc_tag_kunit_charge_of - get the number of bytes a slab object is charged
+ * @object: an address within the object
  *
- * Return: bytes, all that it takes of the slab.
+ * Return: the number of bytes that it takes in the slab.
  */
 u64 alloc_tag_kunit_charge_of(const void *object)
 {
@@ -135,7 +135,7 @@ static void reallocation(struct kunit *test)
 	void *p = alloc_hooks_tag(&first, kmalloc_noprof(40, GFP_KERNEL));
 	void *q;
 
-	/* In place the object stays whose it was. */
+	/* If the object is reused, it stays charged to its first tag. */
 	q = alloc_hooks_tag(&second, krealloc_noprof(p, 20, GFP_KERNEL));
 	KUNIT_EXPECT_PTR_EQ(test, p, q);
 	EXPECT_HOLDS(test, &first, charge_of(q), 1);
@@ -168,12 +168,12 @@ static void free_by_rcu(struct kunit *test)
 }
 
 /*
- * What ids cost where they cost most: with the smallest objects, which leave no
- * unused tail. That memory is on a line of its own.
+ * The cost of ids is highest for the smallest objects, which leave no unused
+ * tail. Their vectors are charged to a line of their own.
  */
 static void vectors_of_the_smallest(struct kunit *test)
 {
-	/* With KASAN each of them takes half a millisecond. */
+	/* With KASAN, each object takes half a millisecond. */
 	const unsigned long nr = IS_ENABLED(CONFIG_KASAN) ? 8 * 1024 : 256 * 1024;
 	const unsigned long least = nr * sizeof(alloc_tag_id_t);
 	DEFINE_ALLOC_TAG(tag);
@@ -202,18 +202,18 @@ static void vectors_of_the_smallest(struct kunit *test)
 
 #if defined(CONFIG_X86_64) && defined(CONFIG_SMP)
 
-/* Per-CPU data of somebody else, at an address that a wrong id could lead to. */
+/* Unrelated per-CPU data, at an address that a corrupted id could lead to. */
 static DEFINE_PER_CPU_ALIGNED(struct alloc_tag_counters, others);
 
-/* Keeps a cache from being merged with another. */
+/* A constructor keeps a cache from being merged with another. */
 static void nothing_to_construct(void *object)
 {
 }
 
 /*
- * The vector of ids lies behind the last object of a slab. Who writes past that
- * spoils ids; freeing an object with an id that no tag has must not change
- * what is nobody's counters.
+ * The vector of ids follows the last object of a slab, so a write past its end
+ * corrupts ids. Freeing an object with an id that no tag has must not change
+ * memory other than counters.
  */
 static void overwritten_id(struct kunit *test)
 {
@@ -250,7 +250,7 @@ static void overwritten_id(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, per_cpu(others, cpu).bytes, 0ULL);
 		KUNIT_EXPECT_EQ(test, per_cpu(others, cpu).calls, 0ULL);
 	}
-	/* Set the books right again. */
+	/* Correct the counters. */
 	EXPECT_HOLDS(test, &tag, cache->size, 1);
 	alloc_tag_uncharge(tag.ct.id, cache->size);
 	kmem_cache_destroy(cache);
@@ -258,7 +258,10 @@ static void overwritten_id(struct kunit *test)
 
 #endif /* CONFIG_X86_64 && CONFIG_SMP */
 
-/* Not all ids have a tag, but all have counters, also those that were never given out. */
+/*
+ * All ids have counters, even those that no tag has and that were never given
+ * out.
+ */
 static void all_ids_have_counters(struct kunit *test)
 {
 	unsigned int i;
@@ -268,8 +271,8 @@ static void all_ids_have_counters(struct kunit *test)
 }
 
 /*
- * Multiplying must give what dividing would, for the first and the last byte of
- * each object, up to the largest slab that there can be.
+ * Multiplying must give the same result as dividing for the first and the last
+ * byte of each object, up to the largest possible slab.
  */
 static void index_by_multiplying(struct kunit *test)
 {
@@ -278,7 +281,10 @@ static void index_by_multiplying(struct kunit *test)
 
 	for (size = sizeof(void *); size <= 2 * PAGE_SIZE; size += sizeof(void *)) {
 		unsigned long mul = slab_tag_mul(size);
-		/* All objects of a slab would take too long: the first ones, and the last ones. */
+		/*
+		 * All objects would take too long: test the first and the last
+		 * ones.
+		 */
 		unsigned int last = end / size - 1, i;
 
 		for (i = 0; i <= last; i = i == 31 && last > 64 ? last - 31 : i + 1) {
