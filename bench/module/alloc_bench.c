@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What an allocation and its free cost, in instructions
+ * The cost of an allocation and its free, in instructions
  *
- * Meant for QEMU with -icount shift=0, where a nanosecond of guest time is an
- * instruction: each figure is then the same on every run and every machine.
- * The work is done at load, the results are lines "bench NAME MIN TYPICAL" in
- * the log, and the load fails on purpose so that there is nothing to unload.
+ * This is meant for QEMU with -icount shift=0, where a nanosecond of guest time
+ * is one instruction, so each figure is the same on every run and every
+ * machine. The work is done when the module is loaded, and the results are
+ * printed to the log as "bench NAME MIN TYPICAL". Loading then fails on
+ * purpose, so there is nothing to unload.
  */
 #define pr_fmt(fmt) "bench " fmt
 
@@ -23,10 +24,10 @@
 #include <linux/sort.h>
 #include <linux/vmalloc.h>
 
-#define PAIRS	1000	/* in one measurement */
-#define FEW	100	/* the same, of those that may sleep */
+#define PAIRS	1000	/* pairs in one measurement */
+#define FEW	100	/* likewise, for cases that may sleep */
 #define ROUNDS	9
-#define SHAPES	128	/* the same, of those that may sleep */
+#define SHAPES	128	/* likewise, for cases that may sleep */
 
 static bool all_cpus;
 module_param(all_cpus, bool, 0);
@@ -35,29 +36,32 @@ MODULE_PARM_DESC(all_cpus, "run pairs on all CPUs at once, and nothing else");
 static struct kmem_cache *cache;
 static void *held[PAIRS];
 
-/* What measure_shapes() holds. */
-#define MAX_HOLDS	(2 * (SHAPES + ROUNDS))	/* in two cases, as pairs and as batches */
+/* Memory held by measure_shapes(). */
+#define MAX_HOLDS	(2 * (SHAPES + ROUNDS))	/* two cases, as pairs and as batches */
 #define HELD_PERCPU	13
 static void *held_areas[2 * MAX_HOLDS];
 static void __percpu *held_percpu[MAX_HOLDS][HELD_PERCPU];
 static unsigned int holds;
 static LLIST_HEAD(held_pages);
 
-/* What fill_free_lists() holds. */
+/* Memory held by fill_free_lists(). */
 #define FIRST_ORDER	2
 #define LAST_ORDER	3
 #define BLOCKS		512
 static unsigned long held_blocks[LAST_ORDER + 1][BLOCKS];
 
-/* Marks for bench/plugin/memory.c: no-ops with a displacement that no compiler emits. */
+/*
+ * Marks for bench/plugin/memory.c: no-ops with displacements that compilers do
+ * not emit.
+ */
 #define MARK_BEGIN()	asm volatile(".byte 0x0f, 0x1f, 0x80, 0x01, 0x00, 0xed, 0x5e" ::: "memory")
 #define MARK_END()	asm volatile(".byte 0x0f, 0x1f, 0x80, 0x00, 0x00, 0xed, 0x5e" ::: "memory")
 
 /*
- * Functions of its own for each case, with the loop in them, so that the code
- * around the call is the same as in any caller. Hot, since the compiler would
- * otherwise lay out what only an init function calls for size, with the code
- * behind static branches in the middle.
+ * Each case has functions of its own that contain the loop, so that the code
+ * around the call is the same as in any caller. They are marked hot because the
+ * compiler would otherwise optimize functions that are only called by an init
+ * function for size, and place the code behind static branches in the middle.
  */
 #define __bench noinline __attribute__((__hot__))
 
@@ -103,7 +107,7 @@ DEFINE_CASE(kmalloc_1024, void *, kmalloc(1024, GFP_ATOMIC), kfree(p))
 DEFINE_CASE(kmalloc_16k, void *, kmalloc(16384, GFP_ATOMIC), kfree(p))
 DEFINE_CASE(kmem_cache_200, void *, kmem_cache_alloc(cache, GFP_ATOMIC),
 	    kmem_cache_free(cache, p))
-/* Charged to the control group, too, where there is one. */
+/* Also charged to the memory cgroup, if there is one. */
 DEFINE_CASE(kmalloc_64_account, void *, kmalloc(64, GFP_ATOMIC | __GFP_ACCOUNT), kfree(p))
 DEFINE_CASE(cache_200_account, void *, kmem_cache_alloc(cache, GFP_ATOMIC | __GFP_ACCOUNT),
 	    kmem_cache_free(cache, p))
@@ -111,7 +115,7 @@ DEFINE_CASE(page_0_account, struct page *, alloc_page(GFP_ATOMIC | __GFP_ACCOUNT
 	    __free_page(p))
 DEFINE_CASE(page_0, struct page *, alloc_page(GFP_ATOMIC), __free_page(p))
 DEFINE_CASE(page_3, struct page *, alloc_pages(GFP_ATOMIC, 3), __free_pages(p, 3))
-/* These may sleep: interrupts stay on. */
+/* These may sleep, so interrupts stay enabled. */
 DEFINE_CASE(vmalloc_64k, void *, vmalloc(65536), vfree(p))
 DEFINE_CASE(percpu_16, void __percpu *, __alloc_percpu(16, 8), free_percpu(p))
 
@@ -132,7 +136,10 @@ static const struct bench_case {
 	CASE(kmem_cache_200, false),
 	CASE(page_0, false),
 	CASE(page_3, false),
-	/* Last of those: slabs have the vectors of control groups from here on. */
+	/*
+	 * Last among these cases: from here on, slabs have memory cgroup
+	 * vectors.
+	 */
 	CASE(kmalloc_64_account, false),
 	CASE(cache_200_account, false),
 	CASE(page_0_account, false),
@@ -147,7 +154,10 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Nanoseconds of so many allocations: the least, and the typical one. */
+/*
+ * Print the minimum and typical cost of an allocation, given nanoseconds for @n
+ * of them.
+ */
 static void report(const char *kind, const char *name, u64 least, u64 typical, unsigned int n)
 {
 	least = div_u64(least * 1000, n);
@@ -163,8 +173,8 @@ static void report_median(const char *kind, const char *name, u64 *ns, unsigned 
 }
 
 /*
- * A CPU's list of free pages can be in a state where each pair refills it and
- * gives it back. A page less on it for each round, and that does not last.
+ * The free list of a CPU can be in a state in which each pair refills and
+ * drains it. Taking one page off the list in each round ends that state.
  */
 static void hold_page(void *unused)
 {
@@ -183,9 +193,9 @@ static void drop_pages(void)
 }
 
 /*
- * For orders above 0 the watermark's check goes on to higher ones until it finds
- * a free block. So that it finds one at once, every second one of many is freed,
- * more than a CPU's list takes.
+ * For orders above 0, the watermark check continues to higher orders until it
+ * finds a free block. To let it find one at once, free every other block of
+ * more than fit on the list of a CPU.
  */
 static void fill_free_lists(void)
 {
@@ -212,7 +222,7 @@ static void drop_blocks(void)
 
 /* === One CPU === */
 
-/* Rounds are alike but for the first one, which fills caches. */
+/* All rounds are alike except for the first one, which fills caches. */
 static void measure(const struct bench_case *c, bool batch)
 {
 	u64 ns[ROUNDS + 1];
@@ -235,7 +245,7 @@ static void measure(const struct bench_case *c, bool batch)
 	report_median(batch ? "batch" : "pair", c->name, ns + 1, PAIRS);
 }
 
-/* One behind the other, in holes that are there already first. */
+/* Allocate areas one after another; the first ones fill existing holes. */
 static void hold_areas(void)
 {
 	unsigned int i;
@@ -245,8 +255,9 @@ static void hold_areas(void)
 }
 
 /*
- * One hole more among areas, too small for what is measured, far from the last one.
- * (61 has no divisor in common with MAX_HOLDS, so that each area's turn comes once.)
+ * Add a hole among the areas, too small for the memory that is measured, and
+ * far from the previous one. (61 and MAX_HOLDS have no common divisor, so each
+ * area is chosen once.)
  */
 static void hold(void)
 {
@@ -272,11 +283,12 @@ static void drop(void)
 }
 
 /*
- * What these cost depends on the trees and bitmaps that they search, and so on
- * an allocation more or less at boot. Each round finds them in another shape,
- * with a few more of each held, and the mean of the middle half of the rounds is
- * what is compared. A round of pairs begins behind a timer tick and is over
- * before the next one; what frees left for later is done before it.
+ * The cost of these cases depends on the trees and bitmaps that they search,
+ * and so on a single additional allocation at boot. Each round holds some more
+ * of each, and therefore searches a different shape; the mean of the middle
+ * half of the rounds is compared. A round of pairs starts after a timer tick
+ * and ends before the next one. Anything that frees have deferred is done
+ * before it starts.
  */
 static void measure_shapes(const struct bench_case *c, bool batch)
 {
@@ -330,7 +342,10 @@ static void run_here(void *data)
 	c->pairs(PAIRS);
 }
 
-/* The emulator runs one CPU after the other, so that the time is that of them all. */
+/*
+ * The emulator runs one CPU after another, so the time is the sum over all
+ * CPUs.
+ */
 static void run_all(void)
 {
 	unsigned int n = num_online_cpus() * PAIRS;
@@ -357,7 +372,10 @@ static void run_all(void)
 
 static int __init alloc_bench_init(void)
 {
-	/* Not merged with another cache, for its odd size; a constructor would cost. */
+	/*
+	 * The odd size keeps it from being merged; a constructor would add to
+	 * the cost.
+	 */
 	cache = kmem_cache_create("alloc_bench", 200, 0, 0, NULL);
 	if (!cache)
 		return -ENOMEM;
