@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Many modules, for guest/tests/32-modules.sh: copies of one file under other names
+ * Many modules, for guest/tests/32-modules.sh: copies of one file under
+ * different names
  *
- *	copies insert FILE COUNT	load the module copy_000 in FILE as copy_000 and so on
+ *	copies insert FILE COUNT	load FILE as copy_000, copy_001, ...
  *	copies remove COUNT		unload them
  *	copies remove-while-reading COUNT
  *
- * The last one reads /proc/allocinfo up to the middle of them, unloads every
- * third, reads on, and unloads the others. Each line must be there once, those of
- * modules that stayed and of the kernel itself all of them.
+ * The last command reads /proc/allocinfo up to the middle of the modules,
+ * unloads every third one, continues to read, and unloads the others. No line
+ * may appear twice, and those of the remaining modules and of the kernel itself
+ * must all appear.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -98,7 +100,7 @@ static bool all_others(unsigned int i)
 	return !every_third(i);
 }
 
-/* Reads on at the end of text. */
+/* Contents of /proc/allocinfo; further reads append to it. */
 static char text[4 << 20];
 static size_t len;
 
@@ -148,7 +150,10 @@ static int remove_while_reading(unsigned int count)
 	for (at = strstr(text, "[copy_"); at; at = strstr(at + 1, "[copy_"))
 		lines[atoi(at + strlen("[copy_")) % MAX]++;
 	for (i = 0; i < count; i++) {
-		/* Of one that goes there are those that were read before. */
+		/*
+		 * A module that was unloaded has the lines that were read
+		 * before.
+		 */
 		if (lines[i] == 2 || (every_third(i) && lines[i] < 2))
 			continue;
 		printf("copy_%03u has %u lines\n", i, lines[i]);
@@ -156,7 +161,7 @@ static int remove_while_reading(unsigned int count)
 	}
 	remove_each(count, all_others);
 
-	/* As many of the kernel itself as another reader sees. */
+	/* The kernel itself must have as many lines as in a second reading. */
 	len = 0;
 	fd = open("/proc/allocinfo", O_RDONLY);
 	while (read_on(fd, 4096))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * frame DEVICE [COMMAND...]: write a frame of video to a loopback device, read
- * it back from there, and compare. Then run COMMAND, with the device still open
- * at both ends: its buffers are there as long as somebody has it open.
+ * frame DEVICE [COMMAND...]: write a video frame to a loopback device, read it
+ * back, and compare. Then run COMMAND while both ends of the device are still
+ * open, because its buffers only exist that long.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* Two bytes a pixel; no multiple of a page. */
+/* Two bytes per pixel; not a multiple of the page size. */
 #define WIDTH	184
 #define HEIGHT	120
 #define SIZE	(2 * WIDTH * HEIGHT)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * reader HOW FILE: copy a file to the standard output in a way that the shell's
- * programs do not have.
+ * reader HOW FILE: copy a file to standard output in ways that the programs of
+ * the shell do not offer.
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -26,7 +26,7 @@ static void put(const char *buf, ssize_t len)
 	}
 }
 
-/* A part at a time, which ends in the middle of lines. */
+/* Copy parts that end in the middle of lines. */
 static void by_sendfile(int fd)
 {
 	ssize_t got;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* audit: what its files share. */
+/* audit: declarations shared by its files. */
 #ifndef AUDIT_H
 #define AUDIT_H
 
@@ -11,38 +11,38 @@
 #define __noreturn	__attribute__((noreturn))
 #define __printf(a, b)	__attribute__((format(printf, a, b)))
 
-/* === main.c: options, and what is wrong ================================== */
+/* === main.c: options and problems ======================================== */
 
-/* --from and --save: their folders, or NULL. */
+/* Directories given with --from and --save, or NULL. */
 extern const char *from, *save;
 
-/* --quick and --no-shrink. */
+/* Set by --quick and --no-shrink. */
 extern bool quick, no_shrink;
 
-/* --min, in percent; below zero if any share will do. */
+/* Percentage given with --min; negative if any share will do. */
 extern double least;
 
 /* In bytes. */
 extern long long page_size;
 
-/* So many things were wrong, each with a line of its own on standard output. */
+/* Number of problems found, each printed as a line on standard output. */
 extern int findings;
 
-/* Ends the program with the reason why nothing can be said. */
+/* Exits with the reason why nothing can be determined. */
 void __noreturn __printf(1, 2) die(const char *fmt, ...);
 
-/* Something that must not be. */
+/* Reports a problem. */
 void __printf(1, 2) finding(const char *fmt, ...);
 
 /* === text.c: files, their lines and numbers ============================== */
 
-/* A file, as it was read last. */
+/* A file, with its contents as of the last read. */
 struct text {
-	const char *name;	/* in the folder of --save and --from */
+	const char *name;	/* in the directories of --save and --from */
 	const char *path;
 	bool needed;
-	int fd;			/* 0: not opened, -1: not there */
-	char *buf, *copy;	/* @copy is cut into lines */
+	int fd;			/* 0: not opened, -1: does not exist */
+	char *buf, *copy;	/* @copy is split into lines */
 	size_t len, size;
 };
 
@@ -52,49 +52,54 @@ enum {
 	KPAGEFLAGS, NR_TEXTS
 };
 
-/* All files, by the numbers above. */
+/* All files, indexed by the numbers above. */
 extern struct text texts[NR_TEXTS];
 
-/* A realloc() that ends the program if there is no memory. */
+/* A realloc() that exits if there is no memory. */
 void *grow(void *p, size_t size);
 
-/* Returns the descriptor, or -1 if the file is not there and not needed. */
+/* Returns the descriptor, or -1 if an optional file does not exist. */
 int open_text(struct text *t);
 
-/* Opens the file if it is not open. Returns false if it is not there. */
+/*
+ * Reads the file, opening it if necessary. Returns false if it does not exist.
+ */
 bool read_text(struct text *t);
 
-/* Is this file there? False before it has been opened. */
+/* Does this file exist? False before it has been opened. */
 bool there(int i);
 
-/* Writes all texts to files in the folder of --save. */
+/* Writes all texts to files in the directory of --save. */
 void save_all(void);
 
-/* Lines of a text, each for itself with an end of its own. */
+/* Iterator over the lines of a text, each of which is NUL-terminated. */
 struct lines {
 	struct text *t;
 	char *next;
 	int no;
 };
 
-/* Good until the same text is cut into lines again. */
+/* Valid until the same text is split into lines again. */
 struct lines lines_of(int i);
 
-/* Without its line feed; NULL after the last. */
+/* Returns the next line without its newline, or NULL at the end. */
 char *next_line(struct lines *l);
 
-/* Ends the program with the number of the line and @what it ought to be. */
+/* Exits with the number of the line and @what it should be. */
 void __noreturn bad_line(const struct lines *l, const char *line, const char *what);
 
-/* The number at *p, which must be a word of its own. */
+/* Parses the number at *p, which must be a separate word. */
 bool number(char **p, long long *n);
 
-/* "NAME: N" or "NAME N", after blanks. */
+/* Parses "NAME: N" or "NAME N", after blanks. */
 bool value_of(char *line, const char *name, long long *n);
 
-/* === read.c: all that is read ============================================ */
+/* === read.c: reading all files =========================================== */
 
-/* Reads every file once. @warm: only so that everything is open, and has its buffers. */
+/*
+ * Reads every file once. @warm: only to open all files, and allocate their
+ * buffers.
+ */
 void read_all(bool warm);
 
 /* === lines.c: /proc/allocinfo ============================================ */
@@ -108,27 +113,27 @@ struct lines_sum {
 	struct site *sites;
 	int nr;
 	long long bytes, untagged, slab_pages;
-	bool percpu;		/* counts per-CPU memory, too */
+	bool percpu;		/* also counts per-CPU memory */
 };
 
-/* The sites are good until the same text is parsed again. */
+/* The sites are valid until the same text is parsed again. */
 struct lines_sum parse_allocinfo(int text);
 
-/* Names the lines that are not accurate, and says how much could not be counted. */
+/* Prints the inaccurate lines, and how much could not be counted. */
 void name_inaccurate(const struct lines_sum *sum);
 
-/* Each line below zero is a finding. */
+/* Reports each line below zero. */
 void name_negative(const struct lines_sum *sum);
 
 /*
- * How much changed between two reads, each line for itself: bytes, or LLONG_MAX if the
- * lines are not of the same call sites.
+ * Sum of the changes in each line between two reads, in bytes, or LLONG_MAX if
+ * the call sites are not the same.
  */
 long long drift(const struct lines_sum *a, const struct lines_sum *b);
 
 /* === pages.c: zoneinfo, buddyinfo, meminfo =============================== */
 
-/* In pages, but @memtotal and @percpu in KiB. */
+/* In pages, except for @memtotal and @percpu in KiB. */
 struct pages {
 	long long managed, present, pcp, free, memtotal, percpu;
 };
@@ -136,54 +141,60 @@ struct pages {
 /* Adds up all zones. */
 struct pages parse_pages(void);
 
-/* Bytes of pages that are neither free nor on the lists of CPUs. */
+/* Bytes in pages that are neither free nor on the lists of CPUs. */
 long long in_use_of(const struct pages *p);
 
 /* === objects.c: slabinfo, KFENCE ========================================= */
 
-/* In bytes, but for @caches. @unsure is the part of @charged that may be free. */
+/*
+ * In bytes, except for @caches. @unsure is the part of @charged that may be
+ * free.
+ */
 struct objects {
 	int caches;
 	long long charged, excluded, slab_pages, unsure;
 };
 
-/* Where five numbers begin, the last of which ends at @end. Names may have blanks. */
+/*
+ * Finds the end of the name, before five numbers that end at @end. Names may
+ * contain blanks.
+ */
 char *name_end(char *line, char *end);
 
 /* Adds up all caches. */
 struct objects parse_slabinfo(void);
 
-/* How many objects KFENCE has handed out. */
+/* Number of objects that KFENCE has handed out. */
 long long kfence_objects(void);
 
 /* === caches.c: files of slab caches in sysfs ============================= */
 
-/* Opens them for all caches in slabinfo. */
+/* Opens the files of all caches in slabinfo. */
 void open_caches(void);
 
-/* Gives the free slabs of all caches back to the page allocator. */
+/* Returns the free slabs of all caches to the page allocator. */
 void shrink_caches(void);
 
-/* Makes the text CPU_SLABS. */
+/* Generates the text CPU_SLABS. */
 void read_cpu_slabs(void);
 
-/* The number in that text, or -1 if it does not have the cache. */
+/* The number for a cache in that text, or -1 if there is none. */
 long long cpu_slabs_of(const char *cache);
 
 /* === percpu.c: percpu_stats ============================================== */
 
-/* @not_compared: the reason why the number is not known, or NULL. */
+/* @not_compared: the reason why the number is unknown, or NULL. */
 struct percpu {
 	long long bytes;
 	const char *not_compared;
 };
 
-/* Bytes in use on all CPUs, by debugfs' percpu_stats. */
+/* Bytes in use on all CPUs, from percpu_stats in debugfs. */
 struct percpu parse_percpu(void);
 
 /* === recount.c: alloc_tag/recount ======================================== */
 
-/* The recount of alloc_tag_recount.c, which says what its lines are. */
+/* The recount of mm/alloc_tag_recount.c, which describes its lines. */
 struct recount {
 	long long tagged_pages, untagged_pages, free, stale_pages, reserved, unsettled, lost;
 	/* Bytes of objects. */
@@ -193,23 +204,26 @@ struct recount {
 	int caches;
 };
 
-/* @report: name what has no tag and what is wrong, too. */
+/* @report: also print what has no tag, and what is wrong. */
 struct recount parse_recount(bool report);
 
-/* === share.c: what follows =============================================== */
+/* === share.c: the result ================================================= */
 
-/* The share is what is certain. @moved: bytes by which the lines changed meanwhile. */
+/*
+ * Prints the share that is certain. @moved: bytes by which the lines changed
+ * meanwhile.
+ */
 void certain_share(const struct lines_sum *lines, long long moved, const struct pages *p);
 
-/* The share by the recount, in which nothing is uncertain. */
+/* Prints the share from the recount, in which nothing is uncertain. */
 void exact_share(const struct lines_sum *lines, long long moved, const struct pages *p);
 
-/* Is it not worth while to read once more? */
+/* Is there no point in reading once more? */
 bool was_quiet(const struct lines_sum *lines, long long moved, const struct pages *p);
 
-/* === describe.c: what only describes ===================================== */
+/* === describe.c: description of memory use =============================== */
 
-/* Prints what memory is used for, and what the page allocator never had. */
+/* Prints what memory is used for, and what never reached the page allocator. */
 void describe(const struct pages *p);
 
 #endif /* AUDIT_H */

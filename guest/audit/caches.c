@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The files of each slab cache in sysfs: to shrink it, and how many slabs CPUs have in hand. */
+/*
+ * The sysfs files of slab caches: to shrink one, and its number of CPU slabs.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +14,10 @@
 
 #include "audit.h"
 
-/* For each cache, a file to shrink it by and one that tells what CPUs have in hand. */
+/*
+ * For each cache, the file to shrink it and the one with its number of CPU
+ * slabs.
+ */
 static struct cache {
 	char name[64];
 	int shrink, cpu_slabs;
@@ -76,7 +81,7 @@ void read_cpu_slabs(void)
 		}
 		t->len += snprintf(t->buf + t->len, t->size - t->len, "%s %ld\n",
 				   caches[i].name, atol(digits));
-		/* Any that is positive: it is there. */
+		/* Any positive value: it exists. */
 		t->fd = INT_MAX;
 	}
 }
@@ -87,7 +92,7 @@ long long cpu_slabs_of(const char *cache)
 	char *at = texts[CPU_SLABS].buf;
 	long long n = 0;
 
-	/* Not cut into lines, since each cache looks for its own. */
+	/* Not split into lines, because each cache looks for its own. */
 	for (; at; at = strchr(at, '\n')) {
 		at += *at == '\n';
 		if (strncmp(at, cache, len) || at[len] != ' ')

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What only describes the memory in use: how much of each kind there is. */
+/* Description of the memory in use: how much of each kind there is. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdint.h>
@@ -9,7 +9,7 @@
 
 #include "audit.h"
 
-/* Bits of /proc/kpageflags, from linux/kernel-page-flags.h and fs/proc/page.c. */
+/* Bits in /proc/kpageflags, from kernel-page-flags.h and fs/proc/page.c. */
 enum {
 	KPF_LRU = 5, KPF_SLAB = 7, KPF_BUDDY = 10, KPF_MMAP = 11, KPF_ANON = 12,
 	KPF_COMPOUND_HEAD = 15, KPF_COMPOUND_TAIL = 16, KPF_HUGE = 17, KPF_HWPOISON = 19,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The lines of /proc/allocinfo: what they add up to, and those that cannot be right. */
+/* The lines of /proc/allocinfo: their sum, and those that cannot be right. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 struct lines_sum parse_allocinfo(int text)
 {
-	/* Good until the text is parsed again. */
+	/* Valid until the text is parsed again. */
 	static struct {
 		struct site *sites;
 		int size;
@@ -69,8 +69,8 @@ void name_inaccurate(const struct lines_sum *sum)
 	}
 
 	/*
-	 * Where nothing was missed it is a sum that was below zero. A module may
-	 * free in other parts than it allocates; the kernel itself does not.
+	 * If nothing was missed, the sum was below zero. A module may free in
+	 * other parts than it allocates; the kernel itself does not.
 	 */
 	for (s = sum->sites; s < sum->sites + sum->nr; s++) {
 		if (!strstr(s->place, " accurate:no"))

@@ -2,17 +2,17 @@
 /*
  * audit: does all memory in use have a line in /proc/allocinfo?
  *
- * What the lines add up to is compared with what the kernel's own counters say
- * is allocated: pages by /proc/buddyinfo and /proc/zoneinfo, objects of slabs by
- * /proc/slabinfo, per-CPU memory by debugfs' percpu_stats. A kernel with
- * CONFIG_MEM_ALLOC_PROFILING_DEBUG has counted pages and objects again one by
- * one, in debugfs' alloc_tag/recount, and then all of it is known exactly.
- * Otherwise there is one thing that nobody can tell: how many objects of the
- * slabs that CPUs have in hand are free. Slabs are shrunk first, which leaves
- * few of them, and the share is what is certain.
+ * The sum of the lines is compared with the amounts that the kernel's own
+ * counters report as allocated: pages in /proc/buddyinfo and /proc/zoneinfo,
+ * slab objects in /proc/slabinfo, and per-CPU memory in percpu_stats of
+ * debugfs. A kernel with CONFIG_MEM_ALLOC_PROFILING_DEBUG counts pages and
+ * objects again one by one in alloc_tag/recount of debugfs, so everything is
+ * known exactly. Otherwise one number cannot be determined: how many objects
+ * are free in the slabs that CPUs are using. Slabs are shrunk first, which
+ * leaves few of them, and the share is a lower bound.
  *
- * See audit --help. It needs only libc: in this folder "cc -o audit *.c" makes it
- * on any machine.
+ * See audit --help. It only needs libc: "cc -o audit *.c" in this folder builds
+ * it on any machine.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -133,7 +133,7 @@ static int audit(void)
 	name_inaccurate(&after);
 	if (after.untagged)
 		printf("at the line func:untagged: %lld KiB\n", KIB(after.untagged));
-	/* What is allocated meanwhile has no line. */
+	/* While profiling is off, new allocations have no line. */
 	if (!on)
 		least = -1;
 	if (there(RECOUNT))

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Objects: those in slabs, by slabinfo, and how many KFENCE has. */
+/* Objects: those in slabs, from slabinfo, and the number in KFENCE's pool. */
 #include <string.h>
 
 #include "audit.h"
 
-/* Caches with SLAB_NOLEAKTRACE, whose objects have no tags; ours are charged. */
+/*
+ * Caches with SLAB_NOLEAKTRACE, whose objects have no tags. Ours are charged.
+ */
 static bool has_no_tags(const char *cache)
 {
 	return !strcmp(cache, "kmemleak_object") || !strcmp(cache, "kmemleak_scan_area") ||
@@ -61,7 +63,9 @@ struct objects parse_slabinfo(void)
 		if (!there(CPU_SLABS))
 			continue;
 		cpu = cpu_slabs_of(line);
-		/* Of a cache that has just been made, all of its slabs. */
+		/*
+		 * For a cache that was just created, assume all of its slabs.
+		 */
 		if (cpu < 0 || cpu > slabs)
 			cpu = slabs;
 		o.unsure += cpu * per_slab * size < active * size ?

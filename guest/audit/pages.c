@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Pages in use, by zoneinfo, buddyinfo and meminfo. */
+/* Pages in use, from zoneinfo, buddyinfo and meminfo. */
 #include <string.h>
 
 #include "audit.h"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Per-CPU memory, by percpu_stats. */
+/* Per-CPU memory, from percpu_stats. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "audit.h"
 
-/* Of a list such as "0-3,8". */
+/* Counts the CPUs in a list such as "0-3,8". */
 static int possible_cpus(void)
 {
 	int first, last, used, nr = 0;

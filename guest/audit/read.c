@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is read, and in which order, so that little changes meanwhile. */
+/* Reads all files, in an order that leaves little time for changes. */
 #define _GNU_SOURCE
 #include <unistd.h>
 
@@ -18,7 +18,7 @@ static void read_others(void)
 		read_cpu_slabs();
 }
 
-/* The walk is done when the file is opened. */
+/* Reopens the file, because memory is only walked once per open file. */
 static void read_recount(void)
 {
 	struct text *t = &texts[RECOUNT];
@@ -32,7 +32,7 @@ static void read_recount(void)
 
 void read_all(bool warm)
 {
-	/* Where all objects are counted again, it is known which ones are free. */
+	/* With a recount, it is known which objects are free. */
 	if (!from && !warm && access(texts[RECOUNT].path, R_OK))
 		shrink_caches();
 	read_text(&texts[ALLOCINFO]);
@@ -43,7 +43,7 @@ void read_all(bool warm)
 	if (!warm)
 		read_recount();
 	read_text(&texts[ALLOCINFO_AFTER]);
-	/* These do not matter to the byte. */
+	/* These need not be exact. */
 	read_text(&texts[MEMINFO]);
 	read_text(&texts[VMSTAT]);
 	read_text(&texts[IOMEM]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a kernel with CONFIG_MEM_ALLOC_PROFILING_DEBUG has counted one by one. */
+/* The recount of a kernel with CONFIG_MEM_ALLOC_PROFILING_DEBUG. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What follows: the share of the memory in use that has a line. */
+/* The result: the share of the memory in use that has a line. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "audit.h"
 
 /*
- * Memory that was counted twice, or not at all, since it went from a line to a
- * list, or back, between two files that were read.
+ * Memory that was counted twice or not at all, because it moved between a line
+ * and a list while the files were read.
  */
 #define ON_THEIR_WAY	(3 * page_size)
 
@@ -29,7 +29,7 @@ static long long positive(long long n)
 	return n > 0 ? n : 0;
 }
 
-/* Where nothing is known one by one, between what bounds the pages' lines are. */
+/* Bounds on what the lines of pages hold, if there is no recount. */
 struct bounds {
 	struct objects objects;
 	struct percpu percpu;
@@ -96,7 +96,9 @@ static long long recount_sum(const struct recount *r)
 	return r->tagged_pages * page_size + r->tagged + r->kfence + r->percpu;
 }
 
-/* Do the lines hold what was found? Not to be told while counters move. */
+/*
+ * Do the lines hold what was found? This cannot be told while counters change.
+ */
 static bool adds_up(const struct recount *r, long long bytes, long long moved)
 {
 	return r->moved || llabs(bytes - recount_sum(r)) <= moved;
@@ -105,7 +107,7 @@ static bool adds_up(const struct recount *r, long long bytes, long long moved)
 void exact_share(const struct lines_sum *lines, long long moved, const struct pages *p)
 {
 	struct recount r = parse_recount(true);
-	/* The recount has emptied the lists of CPUs. */
+	/* The recount has drained the lists of CPUs. */
 	long long in_use = (p->managed - r.free) * page_size;
 	long long at_pages = r.tagged_pages * page_size;
 	long long untagged = in_use - at_pages + r.untagged + lines->untagged;

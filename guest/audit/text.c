@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The files, from the kernel or where they were saved, and the lines and numbers in them. */
+/* The files, from the kernel or as saved, and the lines and numbers in them. */
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <errno.h>
@@ -15,10 +15,10 @@
 
 struct text texts[NR_TEXTS] = {
 	[ALLOCINFO] = { "allocinfo", "/proc/allocinfo", true },
-	/* Read once more at the end. */
+	/* The same file, read again at the end. */
 	[ALLOCINFO_AFTER] = { "allocinfo.after", "/proc/allocinfo" },
 	[SLABINFO] = { "slabinfo", "/proc/slabinfo", true },
-	/* Made of /sys/kernel/slab/CACHE/cpu_slabs: name and number. */
+	/* Generated from /sys/kernel/slab/CACHE/cpu_slabs: name and number. */
 	[CPU_SLABS] = { "cpu_slabs" },
 	[BUDDYINFO] = { "buddyinfo", "/proc/buddyinfo", true },
 	[ZONEINFO] = { "zoneinfo", "/proc/zoneinfo", true },
@@ -57,7 +57,7 @@ int open_text(struct text *t)
 }
 
 /*
- * From the start. The file stays open: its buffer in the kernel is there then,
+ * Read from the start. The file stays open, so its buffer in the kernel exists
  * and reading it again allocates nothing.
  */
 bool read_text(struct text *t)
@@ -73,7 +73,7 @@ bool read_text(struct text *t)
 		if (t->size - t->len < 65536) {
 			t->size = 2 * t->size + 131072;
 			t->buf = grow(t->buf, t->size);
-			/* No page fault later. */
+			/* Avoid page faults later. */
 			memset(t->buf + t->len, 0, t->size - t->len);
 		}
 		n = pread(t->fd, t->buf + t->len, t->size - t->len - 1, t->len);
@@ -118,7 +118,7 @@ struct lines lines_of(int i)
 
 	if (!t->len)
 		die("%s is empty", t->name);
-	/* A read that was cut short must not be taken for all of it. */
+	/* A truncated read must not be mistaken for the whole file. */
 	if (t->buf[t->len - 1] != '\n')
 		die("%s ends in the middle of a line", t->name);
 	t->copy = grow(t->copy, t->len + 1);

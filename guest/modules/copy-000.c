@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A module that is loaded under many names: the three digits of its name are
- * replaced in the file. Its name has a dash, which the kernel makes an
- * underscore of.
+ * A module that is loaded under many names, made by replacing the three digits
+ * of its name in the file. The name contains a dash, which the kernel turns
+ * into an underscore.
  */
 #include <linux/gfp.h>
 #include <linux/module.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocates by the functions behind the macros: through pointers, in parentheses,
- * and where a macro was taken away; and by those for a caller's tag
+ * Allocates with the functions behind the macros: through pointers, in
+ * parentheses, and after a macro is undefined; and with the functions that
+ * charge the current tag
  */
 #include <linux/gfp.h>
 #include <linux/kernel.h>
@@ -14,7 +15,7 @@
 
 #undef kcalloc
 
-/* Variables, so that the compiler does not see the function. */
+/* Variables, so the compiler does not know which function is called. */
 static void *(*pointer)(size_t, gfp_t) = kmalloc;
 static char *(*noprof)(const char *, gfp_t) = kstrdup_noprof;
 static void *(*exported)(unsigned long) = vzalloc;

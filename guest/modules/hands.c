@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A module whose memory changes hands: what it frees stays in caches above the
- * allocators, and what it asks for comes out of them. Each kind is used in a
- * function of its own, so that a test can find the line in /proc/allocinfo. It
- * holds the memory until it is unloaded, but for that which "give" frees.
+ * A module whose memory changes hands: memory that it frees stays in caches
+ * above the allocators, and memory that it requests comes from these caches.
+ * Each kind is used in a function of its own, so that a test can find its line
+ * in /proc/allocinfo. The module holds its memory until it is unloaded, except
+ * for the buffers freed by "give".
  */
 #include <linux/module.h>
 #include <linux/netdevice.h>

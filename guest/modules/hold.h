@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What holder.ko allocates starts with this, so that reaper.ko can free it when
- * holder.ko is long gone: the chain lives in the allocations themselves and is
- * handed over by address.
+ * Allocations of holder.ko start with this struct, so that reaper.ko can free
+ * them after holder.ko is unloaded: the chain is stored in the allocations
+ * themselves, and passed on by address.
  */
 #ifndef ALLOC_TAG_TEST_HOLD_H
 #define ALLOC_TAG_TEST_HOLD_H
@@ -13,8 +13,8 @@
 
 /**
  * struct held - head of one allocation
- * @next: the one allocated before it, or NULL
- * @cache: cache that it is from, NULL for kmalloc() or pages
+ * @next: the previous allocation, or NULL
+ * @cache: the cache it is from, or NULL for kmalloc() and pages
  * @order: order of the pages, or -1 for an object
  */
 struct held {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A module that holds memory: so much of each kind as its parameters say, each
- * kind allocated in a function of its own, so that a test can find the line in
- * /proc/allocinfo. With leak=1 it goes without freeing; the address in the
- * parameter head, read before that, is what reaper.ko needs to free the rest.
+ * A module that holds memory of several kinds, in the amounts given by its
+ * parameters. Each kind is allocated in a function of its own, so that a test
+ * can find its line in /proc/allocinfo. With leak=1 it is unloaded without
+ * freeing anything; reaper.ko can free the rest by the address in the parameter
+ * head, if that is read before.
  */
 #include <linux/kmemleak.h>
 #include <linux/mm.h>
@@ -12,7 +13,7 @@
 #include "hold.h"
 
 #define HELD_KMALLOC_SIZE	1024
-/* With the free pointer behind it, as a constructor demands, 256. */
+/* 256 with the free pointer, which a constructor forces behind the object. */
 #define HELD_CACHE_SIZE		248
 
 static unsigned int objects;
@@ -54,7 +55,7 @@ static int head_get(char *buffer, const struct kernel_param *kp)
 static const struct kernel_param_ops head_ops = { .get = head_get };
 module_param_cb(head, &head_ops, NULL, 0400);
 
-/* Of the pages that the last one is in. */
+/* Page frame number of the last allocation. */
 static int pfn_get(char *buffer, const struct kernel_param *kp)
 {
 	return sprintf(buffer, "%lu\n", chain ? page_to_pfn(virt_to_head_page(chain)) : 0);
@@ -76,7 +77,7 @@ static bool hold(void *memory, struct kmem_cache *from, int order)
 	return true;
 }
 
-/* Does nothing, but a cache with a constructor is never merged with another. */
+/* Does nothing, but caches with a constructor are never merged. */
 static void hold_construct(void *object)
 {
 }
@@ -88,7 +89,7 @@ static noinline bool hold_objects(void)
 	for (i = 0; i < objects; i++) {
 		void *object = kmalloc(HELD_KMALLOC_SIZE, GFP_KERNEL);
 
-		/* Left behind on purpose, so not a leak to report. */
+		/* Leaked on purpose, so kmemleak should not report it. */
 		kmemleak_not_leak(object);
 		if (!hold(object, NULL, -1))
 			return false;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Keeps the containers that owner.ko made: grow=N puts N more into each,
- * empty=1 destroys them. What is put in is allocated here, in functions that
- * are named put_...; what the containers take for themselves is owner.ko's.
+ * Keeps the containers created by owner.ko: grow=N adds N entries to each, and
+ * empty=1 destroys them. The entries are allocated here, in functions named
+ * put_...; the memory of the containers themselves is charged to owner.ko.
  */
 #include <linux/dma-mapping.h>
 #include <linux/module.h>
@@ -18,7 +18,7 @@ static struct containers containers;
 static struct kmem_cache *lru_cache;
 static u32 next_key;
 
-/* Some of them may not be configured. */
+/* Some of the containers may not be configured. */
 static __maybe_unused struct page *pages[PAGES_AT_ONCE * MAX_KEPT];
 static __maybe_unused void *dma_objects[MAX_KEPT];
 static __maybe_unused dma_addr_t handles[MAX_KEPT];
@@ -50,7 +50,7 @@ static noinline int put_table(void)
 	return rhashtable_insert_fast(&containers.table, &entry->node, outlive_params);
 }
 
-/* The first one of a control group makes the lists grow. */
+/* The first object of a memory cgroup makes the lists grow. */
 static noinline int put_lru(void)
 {
 	if (nr_lru_objects == MAX_KEPT)
@@ -67,7 +67,7 @@ static int put_queue(void)
 
 	if (q->nr == ARRAY_SIZE(q->entries))
 		return 0;
-	/* Pages and objects by turns. */
+	/* Alternate between pages and objects. */
 	if (q->nr & 1)
 		p = (void *)alloc_hooks_tag(q->tag, __get_free_pages_noprof(GFP_KERNEL, 0));
 	else
@@ -107,7 +107,10 @@ static int put_page_pool(void)
 #ifdef CONFIG_PAGE_POOL
 	unsigned int i;
 
-	/* A pool gets 64 at a time: so many that it has to get more. */
+	/*
+	 * A pool allocates 64 pages at a time: take enough to make it allocate
+	 * more.
+	 */
 	for (i = 0; i < PAGES_AT_ONCE && nr_pages < ARRAY_SIZE(pages); i++) {
 		pages[nr_pages] = page_pool_dev_alloc_pages(containers.page_pool);
 		if (!pages[nr_pages])
@@ -141,7 +144,7 @@ static noinline int put_mempool(void)
 	return elements[nr_elements++] ? 0 : -ENOMEM;
 }
 
-/* Until nothing resizes, and the tables of before are freed. */
+/* Wait until resizing has finished, and the old tables are freed. */
 static void settle(void)
 {
 	unsigned int tries;

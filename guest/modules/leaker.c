@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A module with 300 call sites, each of which allocates an object that it
- * leaves behind, the last twelve larger ones; reaper.ko frees them, by the
- * address in the parameter head. With pending=N it gives N objects to
- * kfree_rcu() just before it is gone.
+ * A module with 300 call sites, each of which leaks an object; those of the
+ * last twelve are larger. reaper.ko frees them by the address in the parameter
+ * head. With pending=N, N objects are passed to kfree_rcu() just before the
+ * module is unloaded.
  */
 #include <linux/kmemleak.h>
 #include <linux/module.h>
@@ -49,7 +49,7 @@ static void hold(void *memory)
 
 	if (!held)
 		return;
-	/* Left behind on purpose, so not a leak to report. */
+	/* Leaked on purpose, so kmemleak should not report it. */
 	kmemleak_not_leak(memory);
 	held->next = chain;
 	held->cache = NULL;
@@ -57,7 +57,7 @@ static void hold(void *memory)
 	chain = held;
 }
 
-/* One call site each. */
+/* Each use is a separate call site. */
 #define SITE	hold(kmalloc(next_size(), GFP_KERNEL))
 #define SITE5	do { SITE; SITE; SITE; SITE; SITE; } while (0)
 #define SITE25	do { SITE5; SITE5; SITE5; SITE5; SITE5; } while (0)

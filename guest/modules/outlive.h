@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Containers that outlive the module that made them: owner.ko makes them in the
- * room that keeper.ko has, and goes; keeper.ko makes them grow, and destroys
- * them. Nothing in them points to owner.ko.
+ * Containers that outlive the module that created them: owner.ko creates them
+ * in memory of keeper.ko, and is unloaded; keeper.ko makes them grow, and
+ * destroys them. Nothing in them points to owner.ko.
  */
 #ifndef ALLOC_TAG_TEST_OUTLIVE_H
 #define ALLOC_TAG_TEST_OUTLIVE_H
@@ -19,9 +19,9 @@
 
 /**
  * struct queue - a container annotated as the documentation says
- * @tag: who pays; of the type that later kernels have
- * @entries: what it has allocated
- * @nr: how many
+ * @tag: the tag to charge, of the type used in later kernels
+ * @entries: its allocations
+ * @nr: the number of allocations
  */
 struct queue {
 #ifdef CONFIG_MEM_ALLOC_PROFILING
@@ -47,12 +47,12 @@ static const struct rhashtable_params outlive_params = {
 };
 
 /**
- * struct containers - what is handed over
- * @dev: keeper.ko's, for the DMA pool
- * @shrinker: keeper.ko's, for the LRU lists, which have one for each control
- *	group only for such a one
+ * struct containers - the containers that are handed over
+ * @dev: device of keeper.ko, for the DMA pool
+ * @shrinker: shrinker of keeper.ko; the LRU lists need a memcg-aware one to
+ *	have a list for each memory cgroup
  *
- * Each of the others is made by a function own_NAME() of owner.ko.
+ * Each of the others is created by a function own_NAME() of owner.ko.
  */
 struct containers {
 	struct device *dev;

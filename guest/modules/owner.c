@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Makes containers, leaves them to keeper.ko, and can go: each in a function of
- * its own, so that a test finds its line. With idle=1 it makes none.
+ * Creates containers, hands them to keeper.ko, and can then be unloaded. Each
+ * is created in a function of its own, so that a test can find its line. With
+ * idle=1 none are created.
  */
 #include <linux/module.h>
 
@@ -77,7 +78,10 @@ static int __init owner_init(void)
 	unsigned int i;
 	int err = 0;
 
-	/* What an error leaves half made is keeper.ko's for good: the test has failed then. */
+	/*
+	 * After an error, keeper.ko keeps what has been created so far: the
+	 * test has failed anyway.
+	 */
 	for (i = 0; i < ARRAY_SIZE(own) && !idle && !err; i++)
 		err = own[i](c);
 	return err;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * paths.ko: the parameters, and what its lines hold
+ * paths.ko: its parameters, and reading what its lines hold
  *
  *	echo NAME >/sys/module/paths/parameters/run
  *	cat /sys/module/paths/parameters/said
@@ -14,13 +14,16 @@
 
 #include "paths.h"
 
-/* What the last path had to say. Guarded by running, as is all that a path does. */
+/*
+ * Messages of the last path. Like everything that a path does, protected by
+ * running.
+ */
 static char said[2048];
 static DEFINE_MUTEX(running);
 
 void paths_say(unsigned int line, const char *fmt, ...)
 {
-	/* What is wrong is worse than what cannot be done. */
+	/* A failure replaces the reason for a skip. */
 	size_t len = strncmp(said, "SKIP ", 5) ? strlen(said) : 0;
 	va_list args;
 
@@ -36,7 +39,7 @@ void paths_skip(const char *fmt, ...)
 	va_list args;
 	size_t len;
 
-	/* What is wrong already is worse. */
+	/* Do not replace a failure. */
 	if (said[0])
 		return;
 	len = scnprintf(said, sizeof(said), "SKIP ");
@@ -107,7 +110,7 @@ static int run_set(const char *name, const struct kernel_param *kp)
 
 	if (!p)
 		return -ENOENT;
-	/* Other parameters of the kernel can be read and written meanwhile. */
+	/* Allow other kernel parameters to be accessed meanwhile. */
 	kernel_param_unlock(THIS_MODULE);
 	mutex_lock(&running);
 	said[0] = '\0';
@@ -132,7 +135,10 @@ MODULE_PARM_DESC(said, "what was wrong");
 
 static int __init paths_init(void)
 {
-	/* Every tag is looked at as one in an array, which the linker must not have torn apart. */
+	/*
+	 * The tags are accessed as an array, whose order the linker must have
+	 * kept.
+	 */
 	return &paths_first < &paths_last ? 0 : -ENOEXEC;
 }
 module_init(paths_init);

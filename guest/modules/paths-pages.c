@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * paths.ko: pages that are split, shared, taken from the middle, migrated
+ * paths.ko: pages that are split, shared, taken out of the middle of blocks,
+ * migrated
  */
 #include <linux/gfp.h>
 #include <linux/irq_work.h>
@@ -15,7 +16,7 @@
 
 #define P	((s64)PAGE_SIZE)
 
-/* Each part is freed on its own, and is a call of its own. */
+/* Each part is freed separately, and counts as a separate allocation. */
 static void split_and_free(void)
 {
 	static const unsigned int orders[] = { 1, 3, 9, MAX_ORDER - 1 };
@@ -30,7 +31,7 @@ static void split_and_free(void)
 		HOLDS(nr * P, 1);
 		split_page(page, orders[i]);
 		HOLDS(nr * P, nr);
-		/* From both ends, so that none is where it was by chance. */
+		/* From both ends, so that no entry is right by chance. */
 		for (j = 0; j < nr / 2; j++)
 			__free_page(page + nr - 1 - j);
 		HOLDS(nr / 2 * P, nr / 2);
@@ -62,7 +63,7 @@ static void largest_order(void)
 
 	if (plain && comp) {
 		HOLDS(P << MAX_ORDER, 2);
-		/* Beyond it there is none, and nothing to charge. */
+		/* A larger order fails, and charges nothing. */
 		EXPECT(!alloc_pages(GFP_KERNEL | __GFP_NOWARN, MAX_ORDER));
 		HOLDS(P << MAX_ORDER, 2);
 	} else {
@@ -81,8 +82,9 @@ static noinline struct page *somebody_else(unsigned int order)
 }
 
 /*
- * Somebody holds the first page while the block is freed. The others are free
- * at once, and another one's before the first page follows.
+ * The block is freed while its first page has another reference. The other
+ * pages are freed at once, and are allocated again before the first page is
+ * freed.
  */
 static void reference_on_head(void)
 {
@@ -110,7 +112,10 @@ static void reference_on_head(void)
 	}
 }
 
-/* The other way round: who freed the block is first, and there is no second reference. */
+/*
+ * The reverse order: the additional reference is dropped before the block is
+ * freed.
+ */
 static void reference_given_back(void)
 {
 	struct page *page = alloc_pages(GFP_KERNEL, 3);
@@ -125,7 +130,7 @@ static void reference_given_back(void)
 	HOLDS(0, 0);
 }
 
-/* A reference on any page of a compound one is one on all of it. */
+/* A reference on any page of a compound page is one on the whole page. */
 static void reference_on_tail(void)
 {
 	static const unsigned int orders[] = { 1, 3, 9, MAX_ORDER - 1 };
@@ -159,8 +164,8 @@ static void bulk(void)
 }
 
 /*
- * Pages from the middle of free blocks: alloc_contig_range() frees what it cut
- * off at both ends, which nobody had.
+ * Pages from the middle of free blocks: alloc_contig_range() frees what it cuts
+ * off at both ends, which was never allocated.
  */
 static void contiguous_range(void)
 {
@@ -205,7 +210,7 @@ static noinline struct folio *migration_target(unsigned int order)
 	return folio_alloc(GFP_KERNEL, order);
 }
 
-/* The tag goes where the contents go, in bytes of the whole folio. */
+/* The tag follows the contents, with the bytes of the whole folio. */
 static void migrated(void)
 {
 	static const unsigned int orders[] = { 0, 1, 2, 9, MAX_ORDER - 1 };
@@ -241,7 +246,7 @@ static void irq_allocates(struct irq_work *work)
 	from_irq = alloc_pages(GFP_ATOMIC, 0);
 }
 
-/* The interrupt's line, not that of what it interrupts. */
+/* The line in the interrupt is charged, not the one that it interrupts. */
 static void below_interrupt(void)
 {
 	struct irq_work work = IRQ_WORK_INIT_HARD(irq_allocates);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * paths.ko: objects that are allocated and freed in every way that there is
+ * paths.ko: all ways to allocate and free objects
  */
 #include <linux/completion.h>
 #include <linux/delay.h>
@@ -24,13 +24,13 @@
 
 #include "paths.h"
 
-/* What an object of a kmalloc() cache is charged with. */
+/* The charge of an object from a kmalloc() cache. */
 static s64 kmalloc_charge(size_t size)
 {
 	return kmalloc_caches[KMALLOC_NORMAL][__kmalloc_index(size, false)]->size;
 }
 
-/* Objects of several caches, and large ones, in one call. */
+/* Free objects of several caches, and large ones, in one call. */
 static void bulk_free(void)
 {
 	struct kmem_cache *a = kmem_cache_create("paths-a", 200, 0, SLAB_RED_ZONE, NULL);
@@ -94,7 +94,7 @@ static void bulk_alloc(void)
 
 /*
  * Page allocations of this task fail (fail_page_alloc, set up by the test) once
- * some slabs are there: what was taken so far is given back.
+ * there are some slabs: the objects taken so far are freed again.
  */
 static void bulk_undo(void)
 {
@@ -116,7 +116,7 @@ static void bulk_undo(void)
 	}
 	current->make_it_fail = 0;
 	EXPECT(!got);
-	/* It failed after some objects, not at once. */
+	/* It failed after some objects, not at the first one. */
 	EXPECT(p[0]);
 	HOLDS(array, array_calls);
 	kvfree(p);
@@ -128,8 +128,8 @@ static void bulk_undo(void)
 }
 
 /*
- * There is no memory for vectors (fail_alloc_tag, set up by the test): nothing
- * fails, nothing is charged, and nothing subtracted.
+ * There is no memory for vectors (fail_alloc_tag, set up by the test):
+ * allocations succeed, and nothing is charged or uncharged.
  */
 static void no_vector(void)
 {
@@ -165,12 +165,12 @@ static void free_by_rcu(void)
 		EXPECT(p);
 		if (p)
 			kfree_rcu(p, rcu);
-		/* Without a head. */
+		/* An object without an rcu_head. */
 		q = kmalloc(300, GFP_KERNEL);
 		EXPECT(q);
 		if (q)
 			kfree_rcu(q);
-		/* A large one, and one that is in a slab of large objects. */
+		/* A large object, and one from a slab of large objects. */
 		q = kmalloc(i % 2 ? 3 * PAGE_SIZE : 5000, GFP_KERNEL);
 		EXPECT(q);
 		if (q)
@@ -180,7 +180,10 @@ static void free_by_rcu(void)
 	HOLDS_NOTHING_SOON(__func__);
 }
 
-/* Freed at once, whatever becomes of the slab; an object may be another one's at once. */
+/*
+ * Objects are uncharged when they are freed, no matter what happens to the
+ * slab; an object may be reused at once.
+ */
 static void typesafe_by_rcu(void)
 {
 	struct kmem_cache *cache = kmem_cache_create("paths-typesafe", 96, 0,
@@ -210,7 +213,10 @@ static noinline void *reallocates(void *p, size_t size)
 	return krealloc(p, size, GFP_KERNEL);
 }
 
-/* In place the object stays whose it was; one that has to move is at krealloc()'s line. */
+/*
+ * An object that is resized in place stays charged to its line; one that has to
+ * move is charged to the line of krealloc().
+ */
 static void reallocation(void)
 {
 	void *p = kmalloc(100, GFP_KERNEL), *q;
@@ -231,7 +237,7 @@ static void reallocation(void)
 	EXPECT(q);
 	HOLDS(0, 0);
 	HOLDS_AT("reallocates", kmalloc_charge(3000), 1);
-	/* To a large one and back. */
+	/* To a large object and back. */
 	q = reallocates(q, 5 * PAGE_SIZE);
 	HOLDS_AT("reallocates", 8 * PAGE_SIZE, 1);
 	q = reallocates(q, 6 * PAGE_SIZE);
@@ -250,7 +256,7 @@ static noinline void *from_second(struct kmem_cache *cache)
 	return kmem_cache_alloc(cache, GFP_KERNEL);
 }
 
-/* Two caches that are one: the lines stay apart. */
+/* Two caches are merged: the lines stay separate. */
 static void merged_caches(void)
 {
 	struct kmem_cache *a = kmem_cache_create("paths-merged-a", 136, 0, 0, NULL);
@@ -280,7 +286,7 @@ static void merged_caches(void)
 	kmem_cache_destroy(b);
 }
 
-/* A hardened kernel warns, and frees the object where it belongs. */
+/* A hardened kernel warns, and returns the object to its own cache. */
 static void wrong_cache(void)
 {
 	struct kmem_cache *a, *b;
@@ -308,7 +314,10 @@ static void free_others(void **p, unsigned int nr)
 }
 #endif
 
-/* Objects in KFENCE's pool: with a page of their own, charged like any other of the cache. */
+/*
+ * Objects from KFENCE's pool have pages of their own, and are charged like
+ * other objects of the cache.
+ */
 static void guarded_objects(void)
 {
 #ifdef CONFIG_KFENCE
@@ -339,7 +348,10 @@ static void guarded_objects(void)
 	if (n == ARRAY_SIZE(guarded)) {
 		kfree(guarded[0]);
 		HOLDS(size * 3, 3);
-		/* In place, as far as KFENCE lets it: the object is as long as was asked for. */
+		/*
+		 * In place, within what KFENCE allows: the object has exactly
+		 * the requested size.
+		 */
 		EXPECT(ksize(guarded[1]) == 64);
 		EXPECT(reallocates(guarded[1], 20) == guarded[1]);
 		HOLDS(size * 3, 3);
@@ -376,7 +388,10 @@ static enum hrtimer_restart timer_allocates(struct hrtimer *timer)
 	return HRTIMER_RESTART;
 }
 
-/* Allocations of an interrupt, in the middle of those of the task that it interrupts. */
+/*
+ * An interrupt allocates between the allocations of the task that it
+ * interrupts.
+ */
 static void from_hardirq(void)
 {
 	unsigned int i;
@@ -409,9 +424,9 @@ static void from_hardirq(void)
 }
 
 /*
- * An NMI that comes where its CPU holds no lock, since neither allocator can be
- * entered from one that does not. Lockdep allows no lock there at all, nor does
- * PREEMPT_RT, where locks sleep.
+ * An NMI is sent while its CPU holds no lock, because neither allocator can be
+ * entered from one that interrupts a lock holder. Lockdep does not allow any
+ * locks in an NMI, nor does PREEMPT_RT, where they sleep.
  */
 #if defined(CONFIG_X86_LOCAL_APIC) && !defined(CONFIG_LOCKDEP) && !defined(CONFIG_PREEMPT_RT)
 static struct {
@@ -453,7 +468,7 @@ static void from_nmi(void)
 
 		nmi.object = NULL;
 		nmi.page = NULL;
-		/* The NMI comes while this line's tag is the current one. */
+		/* The NMI arrives while the tag of this line is current. */
 		preempt_disable();
 		page = alloc_hooks(page_after_nmi());
 		preempt_enable();
@@ -479,8 +494,8 @@ static void from_nmi(void)
 #endif
 
 /*
- * Two tasks on different CPUs at the first objects of new slabs: both make the
- * vector, one of the two has to give way.
+ * Two tasks on different CPUs allocate the first objects of new slabs: both
+ * make a vector, and one of them has to drop its own.
  */
 struct racer {
 	struct kmem_cache *cache;
@@ -496,7 +511,7 @@ static int race(void *data)
 	wait_for_completion(&r->start);
 	for (i = 0; i < ARRAY_SIZE(r->p); i++) {
 		r->p[i] = kmem_cache_alloc(r->cache, GFP_KERNEL);
-		/* So that the other one gets the rest of this slab. */
+		/* Let the other task get the rest of this slab. */
 		if (i % 8 == 7)
 			schedule();
 	}
@@ -528,7 +543,7 @@ static void race_for_vector(void)
 		for (i = 0; i < 2; i++)
 			wait_for_completion(&r[i].done);
 		HOLDS_AT("race", 800LL * cache->size, 800);
-		/* Each the other one's. */
+		/* Each frees the objects of the other. */
 		for (j = 0; j < ARRAY_SIZE(r->p); j++) {
 			for (i = 0; i < 2; i++)
 				kmem_cache_free(cache, r[i].p[j]);
@@ -543,7 +558,7 @@ static void race_for_vector(void)
 	HOLDS(0, 0);
 }
 
-/* Objects that outlive the kmem_cache_destroy() of their cache, which warns. */
+/* Objects outlive the kmem_cache_destroy() of their cache, which warns. */
 static struct kmem_cache *gone;
 static void *left[3];
 
@@ -568,7 +583,10 @@ static void free_after_destroy(void)
 	HOLDS_AT("destroy_with_objects", 0, 0);
 }
 
-/* A load on lines of our own while the switch is moved; none may be left with anything. */
+/*
+ * A load on our own lines while profiling is switched off and on; none of them
+ * may hold anything afterwards.
+ */
 static struct task_struct *hammers[2];
 
 static int hammer(void *data)
@@ -593,7 +611,7 @@ static int hammer(void *data)
 				__free_page(page[i] + j);
 			page[i] = NULL;
 		}
-		/* Leave most of the CPU to the others. */
+		/* Leave most of the CPU time to other tasks. */
 		if (rounds % 100 == 0)
 			usleep_range(2000, 4000);
 	}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * paths.ko: virtually contiguous memory, whose pages are its caller's
+ * paths.ko: virtually contiguous memory, whose pages are charged to the caller
  *
- * The vm_struct and the array of pages may be charged to the same line, so
- * these are bounds and not sums.
+ * The vm_struct and the array of pages may be charged to the same line, so the
+ * tests check bounds instead of exact sums.
  */
 #include <linux/irq_work.h>
 #include <linux/mm.h>
@@ -39,14 +39,14 @@ ALLOCATES_FOR_CALLER(by_vmalloc_nofs, __vmalloc(SIZE, GFP_NOFS))
 ALLOCATES_FOR_CALLER(by_vmalloc_array, vmalloc_array(SIZE / 16, 16))
 ALLOCATES_FOR_CALLER(by_vcalloc, vcalloc(SIZE / 16, 16))
 
-/* More than kmalloc() can give. */
+/* More than kmalloc() can allocate. */
 static void by_kvmalloc(void)
 {
 	const size_t size = KMALLOC_MAX_SIZE + 5 * PAGE_SIZE;
 	void *p = kvmalloc(size, GFP_KERNEL);
 
 	EXPECT(p && is_vmalloc_addr(p));
-	/* It may be in huge pages, the last one of them not needed as a whole. */
+	/* With huge pages, part of the last one may not be needed. */
 	HOLDS_BETWEEN((s64)size, (s64)ALIGN(size, PMD_SIZE));
 	kvfree(p);
 	HOLDS_NOTHING_SOON(__func__);
@@ -65,7 +65,7 @@ static void irq_frees(struct irq_work *work)
 	vfree(to_free);
 }
 
-/* Where one may not sleep, the pages are freed later. */
+/* In a context that cannot sleep, the pages are freed later. */
 static void vfree_in_interrupt(void)
 {
 	struct irq_work work = IRQ_WORK_INIT_HARD(irq_frees);
@@ -80,7 +80,7 @@ static void vfree_in_interrupt(void)
 	HOLDS_NOTHING_SOON(__func__);
 }
 
-/* The pages are somebody's already: mapping them charges nobody, now or later. */
+/* The pages are charged already; mapping and unmapping them charges nothing. */
 static void by_vm_map_ram(void)
 {
 	struct page *pages[8];

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * paths.ko: the paths that memory takes, one at a time, and what the lines of
- * this module hold at each step
+ * paths.ko: walking the paths of memory one at a time, and checking what the
+ * lines of this module hold at each step
  *
- * A path allocates in functions of its own, with the macros that everybody
- * uses. What a function holds is the sum over the tags in it. A path says what
- * is wrong by EXPECT() and HOLDS(), and what it cannot do here by paths_skip(); all
- * that is read from the parameter "said".
+ * A path allocates in functions of its own, with the usual macros. A function
+ * holds the sum over the tags in it. A path reports failures with EXPECT() and
+ * HOLDS(), and the reason why it cannot run here with paths_skip(). The
+ * messages are read from the parameter "said".
  */
 #ifndef ALLOC_TAG_TEST_PATHS_H
 #define ALLOC_TAG_TEST_PATHS_H
@@ -16,8 +16,8 @@
 
 /**
  * struct paths_case - one path
- * @name: for the parameter "run"
- * @run: goes along it, in process context, and leaves nothing allocated
+ * @name: name for the parameter "run"
+ * @run: runs the path in process context, and leaves nothing allocated
  */
 struct paths_case {
 	const char *name;
@@ -39,16 +39,20 @@ do {									\
 		paths_say(__LINE__, "%s", #_condition);			\
 } while (0)
 
-/* What a function of this module holds: bytes in calls, exactly. */
+/*
+ * A function of this module holds exactly this many bytes in this many calls.
+ */
 #define HOLDS_AT(_function, _bytes, _calls)				\
 	paths_expect(_function, __LINE__, _bytes, _bytes, _calls)
 #define HOLDS(_bytes, _calls)	HOLDS_AT(__func__, _bytes, _calls)
 
-/* At least so many bytes and not more than so many, in any number of calls. */
+/*
+ * This function holds between @_low and @_high bytes, in any number of calls.
+ */
 #define HOLDS_BETWEEN(_low, _high)					\
 	paths_expect(__func__, __LINE__, _low, _high, -1)
 
-/* Nothing, after some seconds at most. */
+/* A function holds nothing after a few seconds at most. */
 #define HOLDS_NOTHING_SOON(_function)	paths_expect_soon(_function, __LINE__)
 
 #define PATH(_name)	{ #_name, _name }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Calls allocation functions for 53-probes.sh, each so often, when its parameter
- * run is written, with a size that nobody else has, with flags that nobody else
- * has, or from a cache of its own. Keeps what it gets until it goes.
+ * Calls allocation functions for 53-probes.sh when its parameter run is
+ * written, each a given number of times, with a size or flags that nothing else
+ * uses, or from a cache of its own. The memory is held until the module is
+ * unloaded.
  */
 #include <linux/gfp.h>
 #include <linux/kernel.h>
@@ -100,7 +101,7 @@ static const struct kernel_param_ops run_ops = { .set = set_run };
 module_param_cb(run, &run_ops, NULL, 0200);
 MODULE_PARM_DESC(run, "written: call each function five times");
 
-/* A cache with a constructor is not merged with another one. */
+/* A cache with a constructor is never merged with another. */
 static void never_merged(void *p)
 {
 }

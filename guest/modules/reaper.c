@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Frees what holder.ko left behind: head is the address that holder.ko's
- * parameter of that name told. Loading succeeds, for busybox's insmod tries a
- * second way to load a module that failed, which would free it all twice.
+ * Frees the memory that holder.ko left behind, given the address from
+ * holder.ko's parameter head. Loading has to succeed: busybox's insmod retries
+ * a failed load in a second way, which would free everything twice.
  */
 #include <linux/module.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A block of pages that is freed in other parts than it was allocated in: each
- * page is given a count of its own, past split_page(), and then freed for
- * itself. Nobody should, but any module can. With whole=1 the block is kept
- * until the module goes, and freed as what it is.
+ * page gets a reference of its own, bypassing split_page(), and is then freed
+ * separately. Modules should not do this, but any module can. With whole=1, the
+ * block is kept until the module is unloaded, and freed as a whole.
  */
 #include <linux/gfp.h>
 #include <linux/mm.h>

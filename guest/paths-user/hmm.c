@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Pages go to a device and back. */
+/* Pages move to a device and back. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 
 #include "paths-user.h"
 
-/* Of lib/test_hmm_uapi.h. */
+/* From lib/test_hmm_uapi.h. */
 struct dmirror {
 	uint64_t addr, ptr, npages, cpages, faults;
 };
@@ -21,7 +21,10 @@ struct dmirror {
 #define MIGRATE_TO_DEV	_IOWR('H', 0x02, struct dmirror)
 #define MIGRATE_TO_SYS	_IOWR('H', 0x03, struct dmirror)
 
-/* With test_hmm.ko: into a device's memory, whose pages no allocator has, and back. */
+/*
+ * With test_hmm.ko: to device memory, whose pages do not come from an
+ * allocator, and back.
+ */
 int cmd_device(char **argv)
 {
 	struct holds before;
@@ -55,7 +58,10 @@ int cmd_device(char **argv)
 	expect(cmd.cpages == size / PAGE, "all pages are in the device");
 	more("in the device", ANON, before, 0, SLACK, -1);
 	expect(is_intact(p, size), "the contents come back");
-	/* Each was taken back by a fault, into a page that the driver allocated. */
+	/*
+	 * Each page was moved back by a fault, into a page that the driver
+	 * allocated.
+	 */
 	more("taken back", ANON, before, 0, SLACK, -1);
 	munmap(p, size);
 	close(fd);

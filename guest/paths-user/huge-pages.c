@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Transparent huge pages are split into small ones and collapsed from them. */
+/*
+ * Transparent huge pages are split into small pages, and collapsed from them.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
@@ -22,7 +24,10 @@ int cmd_thp_split(char **argv)
 	if (hold(ANON_HUGE).bytes == before.bytes)
 		skip("no huge page was free");
 	more("four huge pages", ANON_HUGE, before, 4 * HUGE, 0, 4);
-	/* The first two by address, then the rest, of which a part is unmapped already. */
+	/*
+	 * Split the first two by address, and then the rest, part of which is
+	 * already unmapped.
+	 */
 	if (write_file("/sys/kernel/debug/split_huge_pages", "%d,0x%lx,0x%lx", getpid(),
 		       (long)p, (long)(p + 2 * HUGE)))
 		give_up("split_huge_pages");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Broken memory, and memory that is taken out of use before it breaks. */
+/* Poisoned memory, and memory that is taken offline before it breaks. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -23,7 +23,10 @@ static void repair(uint64_t pfn)
 	}
 }
 
-/* 4 MiB of small pages, of which each step-th, 64 of them, is broken or taken out of use. */
+/*
+ * Maps 4 MiB of small pages, and poisons or offlines every @step-th, 64 in
+ * total.
+ */
 static char *map_and_advise(uint64_t pfn[64], int step, int advice, const char *name)
 {
 	char *p = map_memory(4 * MIB, MADV_NOHUGEPAGE);
@@ -38,7 +41,7 @@ static char *map_and_advise(uint64_t pfn[64], int step, int advice, const char *
 	return p;
 }
 
-/* A page that is in use breaks: it stays charged until somebody repairs it. */
+/* A page in use is poisoned: it stays charged until it is unpoisoned. */
 int cmd_poison(char **argv)
 {
 	struct holds before = hold(ANON);
@@ -56,7 +59,7 @@ int cmd_poison(char **argv)
 	return 0;
 }
 
-/* A page is taken out of use: its contents go elsewhere first. */
+/* A page is soft-offlined: its contents are moved first. */
 int cmd_soft_offline(char **argv)
 {
 	struct holds before = hold(ANON), target = hold(TARGETS);
@@ -78,7 +81,7 @@ int cmd_soft_offline(char **argv)
 	return 0;
 }
 
-/* A part of a huge page breaks, transparent and of hugetlb. */
+/* Part of a huge page is poisoned, of a transparent one and of hugetlb. */
 int cmd_poison_huge(char **argv)
 {
 	static const char pool[] = "mm/hugetlb.c func:alloc_buddy_huge_page";

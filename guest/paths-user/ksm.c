@@ -7,7 +7,7 @@
 
 #include "paths-user.h"
 
-/* All but a few of the pages are freed, and there are copies when they differ again. */
+/* All but a few pages are freed, and copies are made when they differ again. */
 int cmd_merge(char **argv)
 {
 	static const char copy[] = "mm/memory.c func:wp_page_copy";

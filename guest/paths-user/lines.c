@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What lines of /proc/allocinfo hold, and how much more that is than before. */
+/* What lines of /proc/allocinfo hold, compared with before. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -26,9 +26,8 @@ static void read_lines(void)
 }
 
 /*
- * Was a line below zero? This kernel shows 0 then, and accurate:no, which is
- * nothing to wonder at only where allocations were missed. What a module does
- * is its own affair.
+ * Was a line below zero? The kernel then shows 0 and accurate:no, which is only
+ * expected if allocations were missed. Lines of modules are ignored.
  */
 static bool was_below_zero(const char *line)
 {
@@ -47,8 +46,8 @@ static bool was_below_zero(const char *line)
 }
 
 /*
- * The sum over all lines of a function in a file: "FILE func:FUNCTION". Either
- * half may be missing. No line of any kind may be below zero.
+ * The sum over all lines of a function in a file, "FILE func:FUNCTION". Either
+ * half may be missing. No line at all may be below zero.
  */
 static struct holds lines_hold(const char *where)
 {
@@ -106,7 +105,9 @@ void more(const char *what, const char *where, struct holds before, long long by
 	struct holds now;
 	int i;
 
-	/* Pages are freed a little later where a list of a CPU or RCU has them. */
+	/*
+	 * Pages on a CPU's list, or waiting for RCU, are freed a little later.
+	 */
 	for (i = 0; i < 100; i++) {
 		if (is_more(where, before, bytes, slack, calls))
 			return;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The paths that user space takes memory along, for the tests in guest/tests:
+ * Exercises paths of memory from user space, for the tests in guest/tests:
  *
  *	paths-user COMMAND [ARGUMENT...]
  *
  * A command does something step by step, and compares what lines of
- * /proc/allocinfo hold with what they held before. Exit status 0, or 1 with a
- * line for each thing that is wrong, or 77 with the reason why it cannot be
- * done here.
+ * /proc/allocinfo hold with what they held before. The exit status is 0, or 1
+ * with a line for each failure, or 77 with the reason why it cannot be done
+ * here.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -96,7 +96,7 @@ int main(int argc, char **argv)
 {
 	size_t i;
 
-	/* Present before anything is counted. */
+	/* Fault it in before anything is counted. */
 	memset(text, 0, sizeof(text));
 	for (i = 0; argc > 1 && commands[i].name; i++) {
 		if (strcmp(argv[1], commands[i].name))

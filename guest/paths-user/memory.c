@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* This process's memory, with contents that a path has to keep. */
+/* Memory of this process, whose contents must survive a path. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Pages migrate: to another node, and to bring free memory together. */
+/* Pages migrate: to another node, and for compaction. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 
 #define MPOL_MF_MOVE	2
 
-/* To the other node and back: the pages stay whose they were. */
+/* To the other node and back: the pages stay charged to their line. */
 int cmd_move(char **argv)
 {
 	const size_t size = 2 * HUGE;
@@ -70,7 +70,7 @@ static long vm_event(const char *name)
 	return at ? atol(at + strlen(name)) : 0;
 }
 
-/* Every other page of much memory, which compaction then brings together. */
+/* Frees every other page of a large mapping, which compaction then packs. */
 int cmd_compact(char **argv)
 {
 	const size_t size = 96 * MIB;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * paths-user: what its commands share
+ * paths-user: declarations shared by its commands
  *
- * A command is a function here and a line of the table in main.c. It says what
- * is wrong by more() and expect(), and ends early by skip() and give_up().
+ * A command is a function here and a line of the table in main.c. It reports
+ * failures with more() and expect(), and exits early with skip() and give_up().
  */
 #ifndef PATHS_USER_H
 #define PATHS_USER_H
@@ -15,29 +15,32 @@
 #define PAGE		4096L
 #define MIB		(1024L * 1024)
 #define HUGE		(2 * MIB)
-/* Pages of others on the lines of anonymous memory: this very process has some. */
+/*
+ * Tolerance for other pages on the lines of anonymous memory, such as those of
+ * this process.
+ */
 #define SLACK		(128 * 1024)
 
 #define ANON		"mm/memory.c func:do_anonymous_page"
 #define ANON_HUGE	"mm/huge_memory.c func:do_huge_pmd_anonymous_page"
-/* What migration takes for itself: all lines that allocate a target. */
+/* All lines that allocate the target of a migration. */
 #define TARGETS		"mm/migrate.c func:alloc_migration_target"
 
-/* === main.c: what is wrong ================================================ */
+/* === main.c: reporting failures =========================================== */
 
-/* So many things were wrong, each with a line of its own on standard output. */
+/* Number of failures, each printed as a line on standard output. */
 extern int failures;
 
-/* Ends the program with the reason why this cannot be done here. */
+/* Exits with the reason why this cannot be done here. */
 __attribute__((format(printf, 1, 2), noreturn)) void skip(const char *fmt, ...);
 
-/* Ends the program with what failed, and errno as text. */
+/* Exits with what failed, and errno as text. */
 __attribute__((format(printf, 1, 2), noreturn)) void give_up(const char *fmt, ...);
 
-/* A failure, unless it is true. */
+/* Reports a failure unless @what is true. */
 void expect(bool what, const char *text_of_it);
 
-/* Writes to a file that is there already. Returns 0 or -errno. */
+/* Writes to an existing file. Returns 0 or -errno. */
 int write_file(const char *path, const char *fmt, ...);
 
 /* === lines.c: what lines hold ============================================= */
@@ -46,35 +49,46 @@ struct holds {
 	long long bytes, calls;
 };
 
-/* All of /proc/allocinfo. Until the next hold() a command may use it for text of its own. */
+/*
+ * All of /proc/allocinfo. Commands may use it as a buffer until the next
+ * hold().
+ */
 extern char text[4 << 20];
 
-/* Reads all lines, and adds up those of a function in a file: "FILE func:FUNCTION". */
+/*
+ * Reads all lines, and adds up those of a function in a file, "FILE
+ * func:FUNCTION".
+ */
 struct holds hold(const char *where);
 
-/* More than before: so many bytes and calls, each within its slack. calls < 0: any. */
+/*
+ * Has it grown by @bytes and @calls, give or take @slack bytes and as many
+ * pages? A negative @calls is not checked.
+ */
 bool is_more(const char *where, struct holds before, long long bytes, long long slack,
 	     long long calls);
 
-/* A failure, unless it is_more() within five seconds. */
+/* Reports a failure unless is_more() becomes true within five seconds. */
 void more(const char *what, const char *where, struct holds before, long long bytes,
 	  long long slack, long long calls);
 
 /* === memory.c: memory of this process ===================================== */
 
-/* Private memory that begins at a huge page, with this advice of madvise(). */
+/*
+ * Maps private memory, aligned to a huge page, with the given madvise() advice.
+ */
 char *map_memory(size_t size, int advice);
 
-/* Writes to each page what is_intact() looks for. */
+/* Writes the pattern that is_intact() checks to each page. */
 void touch(char *p, size_t size);
 
-/* Does each page have what touch() wrote? */
+/* Does each page contain what touch() wrote? */
 bool is_intact(const char *p, size_t size);
 
-/* The entry in /proc/self/pagemap. */
+/* The entry of a page in /proc/self/pagemap. */
 uint64_t page_entry(const void *p);
 
-/* The number of the page that is there now. */
+/* The frame number of the page currently mapped. */
 uint64_t pfn_of(const void *p);
 
 /* === The commands, by file ================================================ */

@@ -13,8 +13,8 @@
 #define KPF_BUDDY		10
 
 /*
- * Whether a huge page's block is free and the host knows it: PG_reported is
- * PG_uptodate, which no other free page has.
+ * Is the block of a huge page free, and reported? PG_reported is PG_uptodate,
+ * which no other free page has.
  */
 static bool is_reported(uint64_t pfn)
 {
@@ -22,7 +22,10 @@ static bool is_reported(uint64_t pfn)
 	uint64_t flags[2] = { 0, 0 };
 	int fd = open("/proc/kpageflags", O_RDONLY);
 
-	/* The flags are at the block's first page, and it may have been joined with its buddy. */
+	/*
+	 * The flags are on the first page of the block, which may have merged
+	 * with its buddy.
+	 */
 	if (fd < 0 || pread(fd, &flags[0], 8, pfn * 8) != 8 ||
 	    pread(fd, &flags[1], 8, (pfn & ~1023ULL) * 8) != 8)
 		give_up("/proc/kpageflags");
@@ -30,7 +33,10 @@ static bool is_reported(uint64_t pfn)
 	return (flags[0] & reported) == reported || (flags[1] & reported) == reported;
 }
 
-/* Freed, told to the host, allocated again: none of the three is anybody's but ours. */
+/*
+ * Pages are freed, reported to the host, and allocated again. This only changes
+ * the line that allocates them.
+ */
 int cmd_report(char **argv)
 {
 	enum { BLOCKS = 64 };
@@ -47,7 +53,10 @@ int cmd_report(char **argv)
 		expect(!is_reported(pfn[i]), "what is allocated is not reported");
 	}
 	munmap(p, BLOCKS * HUGE);
-	/* It begins after two seconds, and some may be in use again. */
+	/*
+	 * Reporting starts after two seconds, and some blocks may be in use
+	 * again.
+	 */
 	for (tries = 0; tries < 300 && known < BLOCKS / 2; tries++) {
 		usleep(100 * 1000);
 		for (known = 0, i = 0; i < BLOCKS; i++)

@@ -22,8 +22,8 @@ static size_t pages_in_memory(const char *p, size_t size)
 }
 
 /*
- * With swap space set up, and a control group that can be told to give up
- * memory: out and in again, first small pages, then huge ones.
+ * With swap space and a memory cgroup that can be told to reclaim: swap out and
+ * in, first small pages, then huge ones.
  */
 int cmd_swap(char **argv)
 {
@@ -52,7 +52,7 @@ int cmd_swap(char **argv)
 			usleep(20 * 1000);
 		}
 		expect(pages_in_memory(p, size) <= 4, "nearly all was swapped out");
-		/* What was just written is still in the swap cache. */
+		/* Pages that were just written are still in the swap cache. */
 		for (tries = 0; tries < 50; tries++) {
 			if (is_more(ANON, anon, 0, SLACK, -1) &&
 			    is_more(ANON_HUGE, huge, 0, SLACK, -1))

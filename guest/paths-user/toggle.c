@@ -10,7 +10,10 @@
 
 #include "paths-user.h"
 
-/* toggle SECONDS: on and off every 10 ms; looks at all lines twice a second. */
+/*
+ * toggle SECONDS: switch on and off every 10 ms, and check all lines twice a
+ * second.
+ */
 int cmd_toggle(char **argv)
 {
 	struct timespec now;
