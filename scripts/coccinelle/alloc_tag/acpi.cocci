@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Memory of ACPICA: its allocation takes the tag of the caller.
+/// ACPICA: its allocation functions take the tag of their caller.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Start the accounting during boot: before the first page leaves the buddy
-/// allocator, and again when slab works. A task that is forked has no part in
-/// what its parent allocates just then.
+/// Set up the accounting during boot: before the buddy allocator hands out the
+/// first page, and again when slab is available. A forked task does not inherit
+/// the current tag of its parent.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Bios: they and their vectors are counted for the line that asks for them,
-/// and what a bio_set keeps ready for the line that makes it.
+/// Bios: they and their vectors are charged to the line that requests them, and
+/// the reserves of a bio_set to the line that creates it.
 ///
-//# The caches behind them are shared, and keep tags of their own.
+//# The underlying caches are shared, and keep tags of their own.
 // Confidence: High
 // Options: --no-includes --include-headers
 

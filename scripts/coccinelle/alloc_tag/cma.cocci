@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Contiguous memory areas: rename to _noprof; where dma-mapping is
-/// called with a tag set, it takes from them for its caller.
+/// Contiguous memory areas: rename to _noprof. dma-mapping allocates from them
+/// on behalf of its caller, whose tag is current.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

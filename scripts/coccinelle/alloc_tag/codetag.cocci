@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Find the codetags of a module that is being loaded, among its other sections.
+/// Find the sections with code tags in a module that is being loaded.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Structures that allocate for their owner: rings, bitmaps and lists charge the
-/// line that initialises or resizes them, a pool of pages that which created it.
+/// Structures that allocate for their owner: rings, bitmaps and lists charge
+/// the line that initialises or resizes them, and a page pool the line that
+/// creates it.
 ///
-//# A list's parts for a cgroup come later, and are charged to the same line.
+//# The lists for a memory cgroup are allocated later, and charged to the same
+//# line.
 // Confidence: High
 // Options: --no-includes --include-headers
 

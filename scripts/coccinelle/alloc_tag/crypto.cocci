@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Requests of the crypto API: their allocation takes the tag of the caller.
+/// Requests of the crypto API: the functions that allocate them take the tag of
+/// their caller.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

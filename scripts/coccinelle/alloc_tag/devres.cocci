@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Memory that goes with its device: the functions that allocate it take the
-/// tag of their caller.
+/// Managed device memory: the functions that allocate it take the tag of their
+/// caller.
 ///
-//# The small objects that make other resources managed (pages, per-CPU memory,
-//# an action) keep a line of their own. A tag cannot follow the arguments of
-//# devm_kasprintf(): anchors make devm_kasprintf_noprof() of it.
+//# The small objects that manage other resources (pages, per-CPU memory,
+//# actions) keep a line of their own. A tag cannot follow the arguments of
+//# devm_kasprintf(), so anchors turn it into devm_kasprintf_noprof().
 // Confidence: High
 // Options: --no-includes --include-headers
 

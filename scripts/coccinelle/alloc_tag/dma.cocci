@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// A struct member with the name of a hooked function: parentheses keep the
-/// preprocessor from taking a call through it for the macro.
+/// A struct member with the name of a hooked function: use parentheses to keep
+/// the preprocessor from expanding a call through it as the macro.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Memory for DMA: dma_alloc_coherent() and its like take the tag of their
-/// caller, a DMA pool that of the line that created it.
+/// DMA memory: dma_alloc_coherent() and similar functions take the tag of their
+/// caller, and a DMA pool keeps the tag of the line that created it.
 ///
-//# What runs below, in dma-direct or through a device's dma_map_ops, charges the
-//# current tag. A device's own memory keeps its line.
+//# The underlying functions, in dma-direct or called through dma_map_ops,
+//# charge the current tag. A device's own memory keeps its line.
 // Confidence: High
 // Options: --no-includes --include-headers
 

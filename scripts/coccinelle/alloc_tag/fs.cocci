@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Inodes of file systems, buffers of jbd2 and memory of XFS: their allocation
-/// takes the tag of the caller.
+/// Inodes of file systems, buffers of jbd2 and memory of XFS: the functions
+/// that allocate them take the tag of their caller.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

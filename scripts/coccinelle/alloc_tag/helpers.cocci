@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Small helpers of lib/ that allocate memory without a type of its own: they
-/// take the tag of their caller.
+/// Small helpers in lib/ that allocate memory without a type of its own take
+/// the tag of their caller.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

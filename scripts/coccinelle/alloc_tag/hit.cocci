@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// What all topics share: hit() reports each match, for the count of matches
-/// that overlay/apply compares with overlay/rules.
+/// Shared by all topics: hit() reports each match, so that overlay/apply can
+/// compare the number of matches with overlay/rules.
 ///
 //# Not run by itself: the topics include it.
 // Confidence: High

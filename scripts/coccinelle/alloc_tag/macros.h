@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Attributes of the kernel, for spatch's parser: it reads the target files
- * alone (--no-includes), and an attribute that it does not know makes it skip
- * the declaration that carries it, or the function that follows. They stay in
- * the text; only the parser looks past them.
+ * Attributes of the kernel, for spatch's parser, which reads only the target
+ * files (--no-includes). An attribute that it does not know makes it skip the
+ * declaration that carries it, or the function that follows. The attributes
+ * stay in the text; only the parser ignores them.
  */
 #define __acquires(x)
 #define __alias(x)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Memory pools: what fills a pool is counted for the line that makes it or
-/// makes it longer, and what mempool_alloc() allocates for the line that calls
-/// it.
+/// Memory pools: the elements in a pool are charged to the line that creates or
+/// enlarges it, and those that mempool_alloc() allocates to its caller.
 ///
-//# A pool's own function has its arguments fixed by the pool, so that it
-//# allocates under the current tag. Its name stays: its address is taken.
+//# The pool determines the arguments of its allocation function, which
+//# therefore charges the current tag. It is not renamed, because its address is
+//# taken.
 // Confidence: High
 // Options: --no-includes --include-headers
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Page allocation: rename to _noprof.
 ///
-//# Pages that the page allocator and the memory policies take for themselves
-//# (page_frag caches, page migration targets, hash tables) keep a tag of their
-//# own.
+//# Pages that the page allocator and the memory policies allocate for their own
+//# purposes (page_frag caches, page migration targets, hash tables) keep tags
+//# of their own.
 // Confidence: High
 // Options: --no-includes --include-headers
 

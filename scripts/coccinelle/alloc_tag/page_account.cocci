@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Account for pages: where page_owner notes that pages are allocated, freed,
-/// split or migrated, their tag is set, cleared, split or moved, too.
+/// Account for pages: set, clear, split or move their tag where page_owner
+/// records that they are allocated, freed, split or migrated.
 ///
-//# Four places have no hook of page_owner: the tails of a high-order page of
-//# which somebody else still holds the head, the pages that compaction isolates
-//# for itself, the blocks that hugetlb makes of a gigantic page's pages, and the
-//# migration of a driver's pages, such as a balloon's.
+//# page_owner has no hook in four places: the tail pages of a high-order page
+//# whose head has another reference, the pages that compaction isolates for
+//# itself, the blocks that hugetlb makes of the pages of a gigantic page, and
+//# the migration of pages by a driver, such as a balloon.
 // Confidence: High
 // Options: --no-includes --include-headers
 
@@ -112,7 +112,7 @@ p << join.p;
 @@
 hit("join", inside(p))
 
-// From a block to pages, to be joined again or to be freed one by one.
+// From a block to pages, which are joined again or freed one by one.
 @demoted@
 expression page, order;
 position p : script:python() { inside(p) == "demote_free_huge_page" };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Page cache: rename the functions that allocate its folios to _noprof.
 ///
-//# __filemap_get_folio() and readahead keep a tag of their own: a folio of the
-//# page cache is no longer its first reader's.
+//# __filemap_get_folio() and readahead keep tags of their own: a folio in the
+//# page cache does not belong to its first reader.
 // Confidence: High
 // Options: --no-includes --include-headers
 

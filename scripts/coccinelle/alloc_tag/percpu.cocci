@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Per-CPU memory: its functions take the tag of their caller, and charge an
-/// area to it beside the hooks of memcg and kmemleak.
+/// Per-CPU memory: the allocation functions take the tag of their caller, and
+/// charge an area to it next to the hooks of memcg and kmemleak.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

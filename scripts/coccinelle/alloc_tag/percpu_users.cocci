@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Reference counts, counters and semaphores that have per-CPU memory: their
-/// init functions take the tag of their caller.
+/// Reference counts, counters and semaphores with per-CPU memory: their init
+/// functions take the tag of their caller.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

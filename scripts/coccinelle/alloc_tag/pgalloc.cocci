@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Page tables: rename the functions that allocate one to _noprof, so that each
-/// level of them has a line, and not each header.
+/// level of page tables has a line, instead of each header.
 ///
 //# The PMDs that PAE and Xen allocate with a PGD keep a line of their own.
 // Confidence: High

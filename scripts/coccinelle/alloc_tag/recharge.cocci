@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Memory that a cache above the allocators keeps and hands out again is charged
-/// to the cache meanwhile, and then to its new user.
+/// Memory that a cache above the allocators keeps and hands out again is
+/// charged to the cache while it is there, and then to its new user.
 ///
-//# Only caches that can hold what others than themselves have allocated: those
-//# that allocate what they keep on a line of their own need no hook.
+//# Only caches that can contain memory allocated by others are hooked. Those
+//# that allocate all their memory on a line of their own do not need it.
 // Confidence: High
 // Options: --no-includes --include-headers
 
 #include "scripts/coccinelle/alloc_tag/hit.cocci"
 
-// Heads of socket buffers.
+// Socket buffer heads.
 @head_given@
 identifier skb, nc;
 position p;
@@ -51,7 +51,7 @@ p << deferred.p;
 @@
 hit("deferred", inside(p))
 
-// Elements of memory pools.
+// Memory pool elements.
 @element_given@
 identifier pool, element;
 position p : script:python() { inside(p) == "mempool_free" };

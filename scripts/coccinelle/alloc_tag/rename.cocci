@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Rename a hooked function foo to foo_noprof, so that foo can be a macro that
-/// names its caller: where it is declared and defined, and where another hooked
-/// function, or a helper of one, calls it for its own caller. An export stays:
-/// foo_noprof is but another name for foo.
+/// defines a tag for its caller: where it is declared and defined, and where
+/// another hooked function, or a helper of one, calls it for its own caller.
+/// Exports are not changed: foo_noprof is just another name for foo.
 ///
 //# Not run by itself: a topic includes it and sets three sets of names.
-//# renamed: the functions whose definitions and declarations change;
-//# callees: those whose calls change, when they are not the same as renamed;
+//# renamed: functions whose definitions and declarations change;
+//# callees: functions whose calls change, if they are not the same as renamed;
 //# helpers: functions that keep their name but allocate for their caller.
-//# All other calls stay: they allocate for the function that they are in.
-//# Macros are not touched: spatch does not look into them.
+//# Other calls are not changed: they allocate for the function that contains
+//# them. Macros are not changed: spatch does not look into them.
 // Confidence: High
 // Options: --no-includes --include-headers
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Hash tables that grow: what a table allocates, whenever it does, is charged
-/// to the line that initialised it.
+/// Resizable hash tables: the memory of a table is charged to the line that
+/// initialised it, no matter when it is allocated.
 ///
-//# The tag comes as an argument, so that it is known also to a table that is
-//# initialised while profiling is off.
+//# The tag is passed as an argument, so even a table that is initialised while
+//# profiling is off knows it.
 // Confidence: High
 // Options: --no-includes --include-headers
 

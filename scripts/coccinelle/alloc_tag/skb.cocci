@@ -2,8 +2,8 @@
 /// Socket buffers: the functions that allocate or copy one take the tag of
 /// their caller.
 ///
-//# What is shared by many keeps a line of its own: fragments of a page, the
-//# bulk of heads for NAPI, and the new head of a packet that grows.
+//# Memory shared by many users keeps lines of its own: page fragments, heads
+//# allocated in bulk for NAPI, and the new head of a packet that grows.
 // Confidence: High
 // Options: --no-includes --include-headers
 
@@ -38,7 +38,7 @@ passes = names("""
 """)
 charges = names("alloc_pages alloc_page alloc_pages_node")
 
-// Members of these names.
+// Struct members with these names.
 @member@
 expression E;
 identifier m = {alloc_skb, build_skb};

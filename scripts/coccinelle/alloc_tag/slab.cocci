@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Slab allocation, kmalloc() and kvmalloc(): rename to _noprof.
 ///
-//# The slab allocator's own needs (its caches, its slabs' pages, sysfs) keep
-//# their calls, and with them a tag of their own.
+//# Calls for the slab allocator's own purposes (its caches, the pages of its
+//# slabs, sysfs) are not changed, and therefore have tags of their own.
 // Confidence: High
 // Options: --no-includes --include-headers
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Account for slab objects: beside the hooks of memcg, which sees all of them.
-/// Single allocations are charged where SLUB is entered, see slab_tagged.cocci.
+/// Account for slab objects next to the hooks of memcg, which sees all of them.
+/// Single allocations are charged at the entry to SLUB, see slab_tagged.cocci.
 ///
-//# With memcg the vector of ids stands in the word of memcg's own, so that the
-//# two places that read and write this word are taken over.
+//# With memcg, the vector of ids shares the word of memcg's own vector, so the
+//# two places that read and write this word are replaced.
 // Confidence: High
 // Options: --no-includes --include-headers
 
@@ -27,8 +27,9 @@ p << alloc.pos;
 @@
 hit("alloc", inside(p))
 
-// Functions that free get an argument more: can objects have been charged? Where SLUB
-// is entered, another one: the slab, as soon as it is known.
+// Functions that free objects take an additional argument, which tells whether
+// objects can have been charged. The entry functions of SLUB take another one,
+// for the slab once it is known.
 @freeing@
 parameter list ps;
 expression s, slab, objs, n;
@@ -129,7 +130,7 @@ p << free_objcgs.p;
 @@
 hit("free_objcgs", "memcg_slab_free_hook")
 
-// Where SLUB knows the slab already, memcg need not look for it.
+// If SLUB already knows the slab, memcg need not look it up.
 @post@
 identifier f;
 fresh identifier g = f ## "_in";

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Slab allocation: let the functions that most callers use take the tag as
-/// their last argument, instead of looking for the current one.
+/// Slab allocation: make the most common functions take the tag as their last
+/// argument, instead of using the current one.
 ///
 //# Runs after slab.cocci, which has renamed them to _noprof: foo_noprof()
-//# becomes foo_tagged(), and passes its tag on. Where SLUB is entered the tag
-//# goes no further: there foo_tagged() is ours, in mm/slab_tag_entry.h, and what was
+//# becomes foo_tagged(), and passes its tag on. The entry functions of SLUB do
+//# not pass it on: there, foo_tagged() is defined in mm/slab_tag_entry.h, and
 //# foo_noprof() becomes foo_untagged().
 // Confidence: High
 // Options: --no-includes --include-headers
@@ -66,7 +66,7 @@ p << entered.p;
 @@
 hit("entered", inside(p) + ">" + plain(f))
 
-// A large object is pages, which are charged to the current tag.
+// A large object consists of pages, which are charged to the current tag.
 @large@
 expression list es;
 position p : script:python() { has_tag(p) };
@@ -79,7 +79,7 @@ p << large.p;
 @@
 hit("large", inside(p))
 
-// What SLUB's fast path knows.
+// The slab that SLUB's fast path finds.
 @found@
 identifier slab;
 parameter list ps;

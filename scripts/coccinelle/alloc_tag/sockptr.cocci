@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Copies of what the user gave, and memory of BPF maps: their allocation takes
-/// the tag of the caller.
+/// Copies of user memory, and memory of BPF maps: the functions that allocate
+/// them take the tag of their caller.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

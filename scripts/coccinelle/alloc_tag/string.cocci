@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Helpers that duplicate a string or a piece of memory: they take the tag of
-/// their caller.
+/// Helpers that duplicate a string or a piece of memory take the tag of their
+/// caller.
 ///
 // Confidence: High
 // Options: --no-includes --include-headers

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
-/// Let a function that allocates for its caller take the caller's tag as its
-/// last argument: foo() becomes foo_tagged(), where it is declared and defined,
-/// and passes the tag on to what it calls for its caller. An export stays: the
-/// symbol foo is foo_tagged().
+/// Make a function that allocates for its caller take the caller's tag as its
+/// last argument: foo() becomes foo_tagged() where it is declared and defined,
+/// and passes the tag on to the functions that it calls for its caller. Exports
+/// are not changed: foo_tagged() has the symbol foo.
 ///
 //# Not run by itself: a topic includes it and sets some of these sets of names,
-//# as they are when the topic runs; foo_noprof, too, becomes foo_tagged.
-//# takes_tag: the functions that change;
-//# passes: others that have a foo_tagged() to pass the tag to;
-//# charges: those that have but a foo_noprof(), and charge the current tag;
+//# as they are when the topic runs; foo_noprof also becomes foo_tagged.
+//# takes_tag: functions that change;
+//# passes: other functions that have a foo_tagged() to pass the tag to;
+//# charges: functions that only have a foo_noprof(), and charge the current
+//# tag;
 //# inheriting: functions that keep their arguments, because their address is
-//# taken, and allocate under the current tag;
-//# entries: functions of takes_tag whose definition the topic changes itself;
+//# taken, and charge the current tag;
+//# entries: functions of takes_tag whose definition the topic itself changes;
 //# own: calls, as caller>callee, that are not for the caller's caller.
-//# All other calls stay: they allocate for the function that they are in.
-//# Macros are not touched: spatch does not look into them. A header of ours has
-//# the macro foo(), and one that takes the tag away without profiling.
+//# Other calls are not changed: they allocate for the function that contains
+//# them. Macros are not changed: spatch does not look into them. A header of
+//# ours has the macro foo(), and one that drops the tag without profiling.
 // Confidence: High
 // Options: --no-includes --include-headers
 

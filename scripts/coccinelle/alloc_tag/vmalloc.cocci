@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/// vmalloc(): take the caller's tag as an argument, down to where the pages are
-/// allocated.
+/// vmalloc(): take the caller's tag as an argument, and pass it down to where
+/// the pages are allocated.
 ///
-//# What describes an area (its vm_struct, its place in the address space, its
-//# array of pages, page tables) keeps a tag of its own.
+//# The descriptors of an area (its vm_struct, its range in the address space,
+//# its array of pages, page tables) keep tags of their own.
 // Confidence: High
 // Options: --no-includes --include-headers
 
