@@ -14,24 +14,24 @@
 #include "audit.h"
 
 struct text texts[NR_TEXTS] = {
-	[ALLOCINFO] = { "allocinfo", "/proc/allocinfo", true },
+	[ALLOCINFO] = { .name = "allocinfo", .path = "/proc/allocinfo", .needed = true },
 	/* The same file, read again at the end. */
-	[ALLOCINFO_AFTER] = { "allocinfo.after", "/proc/allocinfo" },
-	[SLABINFO] = { "slabinfo", "/proc/slabinfo", true },
+	[ALLOCINFO_AFTER] = { .name = "allocinfo.after", .path = "/proc/allocinfo" },
+	[SLABINFO] = { .name = "slabinfo", .path = "/proc/slabinfo", .needed = true },
 	/* Generated from /sys/kernel/slab/CACHE/cpu_slabs: name and number. */
-	[CPU_SLABS] = { "cpu_slabs" },
-	[BUDDYINFO] = { "buddyinfo", "/proc/buddyinfo", true },
-	[ZONEINFO] = { "zoneinfo", "/proc/zoneinfo", true },
-	[MEMINFO] = { "meminfo", "/proc/meminfo", true },
-	[VMSTAT] = { "vmstat", "/proc/vmstat" },
-	[RECOUNT] = { "recount", "/sys/kernel/debug/alloc_tag/recount" },
-	[PERCPU_STATS] = { "percpu_stats", "/sys/kernel/debug/percpu_stats" },
-	[CPUS] = { "cpus", "/sys/devices/system/cpu/possible" },
-	[KFENCE_STATS] = { "kfence_stats", "/sys/kernel/debug/kfence/stats" },
-	[SWITCH] = { "mem_profiling", "/proc/sys/vm/mem_profiling" },
-	[MISSED] = { "mem_profiling_missed", "/proc/sys/vm/mem_profiling_missed" },
-	[IOMEM] = { "iomem", "/proc/iomem" },
-	[KPAGEFLAGS] = { "kpageflags", "/proc/kpageflags" },
+	[CPU_SLABS] = { .name = "cpu_slabs" },
+	[BUDDYINFO] = { .name = "buddyinfo", .path = "/proc/buddyinfo", .needed = true },
+	[ZONEINFO] = { .name = "zoneinfo", .path = "/proc/zoneinfo", .needed = true },
+	[MEMINFO] = { .name = "meminfo", .path = "/proc/meminfo", .needed = true },
+	[VMSTAT] = { .name = "vmstat", .path = "/proc/vmstat" },
+	[RECOUNT] = { .name = "recount", .path = "/sys/kernel/debug/alloc_tag/recount" },
+	[PERCPU_STATS] = { .name = "percpu_stats", .path = "/sys/kernel/debug/percpu_stats" },
+	[CPUS] = { .name = "cpus", .path = "/sys/devices/system/cpu/possible" },
+	[KFENCE_STATS] = { .name = "kfence_stats", .path = "/sys/kernel/debug/kfence/stats" },
+	[SWITCH] = { .name = "mem_profiling", .path = "/proc/sys/vm/mem_profiling" },
+	[MISSED] = { .name = "mem_profiling_missed", .path = "/proc/sys/vm/mem_profiling_missed" },
+	[IOMEM] = { .name = "iomem", .path = "/proc/iomem" },
+	[KPAGEFLAGS] = { .name = "kpageflags", .path = "/proc/kpageflags" },
 };
 
 void *grow(void *p, size_t size)
