@@ -58,7 +58,7 @@ TOPDIR	:= $(CURDIR)
 KMAKE	= $(MAKE) -C '$(LINUX)' O='$(abspath $(@D))' ARCH='$(ARCH)' CC='$(CC)' -j$(strip $(JOBS))
 
 OVERLAY	:= $(shell find overlay include lib mm scripts/coccinelle Documentation tools -type f 2>/dev/null)
-GUEST	:= $(shell find guest -type f) overlay/unconverted-helpers
+GUEST	:= $(shell find guest -type f) tests/tap.sh overlay/unconverted-helpers
 
 # Our variables are none of kbuild's business, and it gets its own -j.
 unexport MAKEFLAGS MFLAGS

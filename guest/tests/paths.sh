@@ -34,8 +34,3 @@ absent() {
 	[ ! -e "$1" ] || return 1
 	skip "$2" "$3"
 }
-
-# lines_of REGEX: "bytes calls" of the lines that match, one pair.
-lines_of() {
-	awk -v re="$1" 'NR > 2 && $0 ~ re { b += $1; c += $2 } END { printf "%.0f %.0f\n", b, c }' $allocinfo
-}

@@ -1,63 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh
-# How a test in here speaks. A test that stops early never prints its plan, which counts as a failure. A description is a sentence that
-# says enough in a list of failures; numbers that differ from boot to boot belong in a note.
+# shellcheck shell=sh disable=SC2034
+# What the tests in here share: how they speak, and questions to /proc/allocinfo and to the log.
 # shellcheck source=guest/lib.sh
 . /guest/lib.sh
+# shellcheck source=tests/tap.sh
+. /guest/tap.sh
 set -u
-tests=0 failures=0
-
-note() {
-	echo "$*" | sed 's/^/# /'
-}
-
-# outcome STATUS DESCRIPTION [DIAGNOSTICS]
-outcome() {
-	tests=$((tests + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $tests - $2"
-	else
-		failures=$((failures + 1))
-		echo "not ok $tests - $2"
-		[ -z "${3:-}" ] || note "$3" | head -n 20
-	fi
-}
-
-# check DESCRIPTION COMMAND...: the command must succeed. It runs in this shell, so it may set variables.
-check() {
-	_what=$1
-	shift
-	"$@" >/tmp/.said 2>&1
-	outcome $? "$_what" "$* said: $(cat /tmp/.said)"
-}
-
-# refuse DESCRIPTION COMMAND...: the command must fail.
-refuse() {
-	_what=$1
-	shift
-	! "$@" >/tmp/.said 2>&1
-	outcome $? "$_what" "$* succeeded: $(cat /tmp/.said)"
-}
-
-# is DESCRIPTION GOT WANTED
-is() {
-	[ "$2" = "$3" ]
-	outcome $? "$1" "got: $2
-wanted: $3"
-}
-
-# between DESCRIPTION LOW GOT HIGH: whole numbers, bounds included.
-between() {
-	[ "$2" -le "$3" ] && [ "$3" -le "$4" ]
-	outcome $? "$1" "got $3, wanted $2 to $4"
-}
-
-none() { is "$1" "$2" ""; }
-
-skip() {
-	tests=$((tests + 1))
-	echo "ok $tests - $1 # SKIP $2"
-}
+page=4096
+mib=$((1024 * 1024))
 
 # wanted REGEX: lines in the kernel's log that would be a fault otherwise, until not_wanted; see qemu/check-log.
 wanted() {
@@ -109,6 +59,18 @@ comes_back() {
 		{ print $1 - was[$3 " " $4], $3, $4 }' /tmp/.before /tmp/.after | sort -gr | head -n 6 | paste -sd';')"
 }
 
+# at MODULE FUNCTION [FILE]: "bytes calls" of each line of this function of a module, in a file whose name
+# has FILE in it.
+at() {
+	awk -v m="[$1]" -v f="func:$2" -v file="${3:-}" \
+		'$4 == m && $5 == f && (file == "" || index($3, file)) { print $1, $2 }' $allocinfo
+}
+
+# lines_of REGEX: "bytes calls" of all lines that match, added up.
+lines_of() {
+	awk -v re="$1" 'NR > 2 && $0 ~ re { b += $1; c += $2 } END { printf "%.0f %.0f\n", b, c }' $allocinfo
+}
+
 # size_of CACHE: of an object, in bytes.
 size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
 
@@ -116,10 +78,4 @@ size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
 said_of() {
 	sleep 9
 	dmesg | grep "alloc_tag: $1: "
-}
-
-done_testing() {
-	echo "1..$tests"
-	[ $failures = 0 ]
-	exit
 }
