@@ -4,6 +4,8 @@
 export PATH=/usr/bin:/bin HOME=/root TERM="${TERM:-linux}"
 sysctl=/proc/sys/vm/mem_profiling
 allocinfo=/proc/allocinfo
+# The lines of files in tmpfs.
+shmem='^ *[0-9]+ +[0-9]+ mm/shmem\.c:'
 
 mount_file_systems() {
 	mount -t proc proc /proc

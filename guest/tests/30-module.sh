@@ -6,17 +6,15 @@
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
-# load PARAMETERS...: holder.ko. at FUNCTION: "bytes calls" of its line.
+# load PARAMETERS...: holder.ko.
 load() { insmod /lib/modules/holder.ko "$@"; }
-at() { awk -v f="func:$1" '$4 == "[holder]" && $5 == f { print $1, $2 }' $allocinfo; }
-page=4096
 
 none "no line of holder.ko is there before it is loaded" "$(grep holder $allocinfo)"
 check "holder.ko loads" load objects=100 cached=70 pages=50 chunks=10
-is "kmalloc(1024) is charged to its line in holder.ko" "$(at hold_objects)" "$((100 * $(size_of kmalloc-1k))) 100"
-is "kmem_cache_alloc() is charged to its line in holder.ko" "$(at hold_cached)" "$((70 * $(size_of alloc_tag_holder))) 70"
-is "alloc_page() is charged to its line in holder.ko" "$(at hold_pages)" "$((50 * page)) 50"
-is "alloc_pages(order 2) is charged to its line in holder.ko" "$(at hold_chunks)" "$((10 * 4 * page)) 10"
+is "kmalloc(1024) is charged to its line in holder.ko" "$(at holder hold_objects)" "$((100 * $(size_of kmalloc-1k))) 100"
+is "kmem_cache_alloc() is charged to its line in holder.ko" "$(at holder hold_cached)" "$((70 * $(size_of alloc_tag_holder))) 70"
+is "alloc_page() is charged to its line in holder.ko" "$(at holder hold_pages)" "$((50 * page)) 50"
+is "alloc_pages(order 2) is charged to its line in holder.ko" "$(at holder hold_chunks)" "$((10 * 4 * page)) 10"
 none "every line in holder.c names the module" "$(grep 'holder\.c' $allocinfo | grep -v ' \[holder\] func:')"
 check "holder.ko unloads" rmmod holder
 none "no line of holder.ko is left in /proc/allocinfo" "$(grep holder $allocinfo)"
@@ -24,7 +22,7 @@ none "rmmod holder logs nothing" "$(said_of holder; dmesg | grep -i 'holder.*all
 
 for again in once twice; do
 	check "holder.ko loads again, $again" load objects=10
-	is "a reloaded holder.ko counts from zero, $again" "$(at hold_objects)" "$((10 * $(size_of kmalloc-1k))) 10"
+	is "a reloaded holder.ko counts from zero, $again" "$(at holder hold_objects)" "$((10 * $(size_of kmalloc-1k))) 10"
 	check "holder.ko unloads again, $again" rmmod holder
 done
 
@@ -39,9 +37,9 @@ reap() { insmod /lib/modules/reaper.ko head="$1" && rmmod reaper; }
 
 dmesg -c >/dev/null
 check "holder.ko unloads with allocations left" leave objects=30 pages=20 chunks=5
-is "kmalloc(1024) is still at its line after holder.ko is unloaded" "$(at hold_objects)" "$((30 * $(size_of kmalloc-1k))) 30"
-is "alloc_page() is still at its line after holder.ko is unloaded" "$(at hold_pages)" "$((20 * page)) 20"
-is "alloc_pages(order 2) is still at its line after holder.ko is unloaded" "$(at hold_chunks)" "$((5 * 4 * page)) 5"
+is "kmalloc(1024) is still at its line after holder.ko is unloaded" "$(at holder hold_objects)" "$((30 * $(size_of kmalloc-1k))) 30"
+is "alloc_page() is still at its line after holder.ko is unloaded" "$(at holder hold_pages)" "$((20 * page)) 20"
+is "alloc_pages(order 2) is still at its line after holder.ko is unloaded" "$(at holder hold_chunks)" "$((5 * 4 * page)) 5"
 said=$(said_of holder)
 for function in hold_objects hold_pages hold_chunks; do
 	is "the log names $function(), which left allocations" "$(echo "$said" | grep -c "func:$function$")" 1

@@ -5,25 +5,23 @@
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
-page=4096
-# at FUNCTION FILE: "bytes calls" of the line of functions.ko.
-at() { awk -v f="func:$1" -v file="$2" '$4 == "[functions]" && $5 == f && index($3, file) { print $1, $2 }' $allocinfo; }
+hooks=include/linux/alloc_hooks
 
 check "functions.ko loads" insmod /lib/modules/functions.ko
-is "kmalloc() through a pointer is charged to a line in alloc_hooks/slab.h" "$(at kmalloc include/linux/alloc_hooks/slab.h)" "$(size_of kmalloc-2k) 1"
-is "the exported vzalloc() through a pointer is charged to a line in alloc_hooks/vmalloc.h" "$(at vzalloc include/linux/alloc_hooks/vmalloc.h)" "$((2 * page)) 2"
-is "(vmalloc)() is charged to a line in alloc_hooks/vmalloc.h" "$(at vmalloc include/linux/alloc_hooks/vmalloc.h)" "$((3 * page)) 3"
-is "kcalloc() without its macro is charged to a line in alloc_hooks/slab.h" "$(at kcalloc include/linux/alloc_hooks/slab.h)" "$(size_of kmalloc-4k) 1"
+is "kmalloc() through a pointer is charged to a line in alloc_hooks/slab.h" "$(at functions kmalloc $hooks/slab.h)" "$(size_of kmalloc-2k) 1"
+is "the exported vzalloc() through a pointer is charged to a line in alloc_hooks/vmalloc.h" "$(at functions vzalloc $hooks/vmalloc.h)" "$((2 * page)) 2"
+is "(vmalloc)() is charged to a line in alloc_hooks/vmalloc.h" "$(at functions vmalloc $hooks/vmalloc.h)" "$((3 * page)) 3"
+is "kcalloc() without its macro is charged to a line in alloc_hooks/slab.h" "$(at functions kcalloc $hooks/slab.h)" "$(size_of kmalloc-4k) 1"
 is "kstrdup_noprof() through a pointer and (alloc_pages)() are charged to the caller" \
-	"$(awk '$4 == "[functions]" && $5 == "func:functions_init" { b += $1; c += $2 } END { print b, c }' $allocinfo)" \
+	"$(lines_of ' [[]functions] func:functions_init( |$)')" \
 	"$(($(size_of kmalloc-16) + 4 * page)) 2"
 check "functions.ko unloads" rmmod functions
 none "no line of functions.ko is left in /proc/allocinfo" "$(grep '\[functions\]' $allocinfo)"
 
 # Another word in its vermagic.
 cp /lib/modules/functions.ko /tmp/foreign.ko
-at=$(tr '\0' '\n' </tmp/foreign.ko | LC_ALL=C awk '/^vermagic=/ { print n + index($0, "alloc_tag") - 1; exit } { n += length($0) + 1 }')
-printf X | dd of=/tmp/foreign.ko bs=1 seek="$at" conv=notrunc 2>/dev/null
+offset=$(tr '\0' '\n' </tmp/foreign.ko | LC_ALL=C awk '/^vermagic=/ { print n + index($0, "alloc_tag") - 1; exit } { n += length($0) + 1 }')
+printf X | dd of=/tmp/foreign.ko bs=1 seek="$offset" conv=notrunc 2>/dev/null
 wanted 'version magic'
 check "a module with another vermagic is refused" sh -c '! insmod /tmp/foreign.ko 2>/dev/null'
 not_wanted

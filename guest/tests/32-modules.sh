@@ -15,7 +15,7 @@ none "no line of copy-000.ko is there before it is loaded" "$(grep "\[copy_" $al
 check "copy-000.ko loads" insmod $module
 is "the lines of copy-000.ko name it copy_000" "$(grep -c '\[copy_000\] func:copy_init$' $allocinfo)" 2
 is "an object and a page are charged to copy-000.ko" "$(lines_of '[[]copy_000] func:copy_init$')" \
-	"$(($(awk '$1 == "kmalloc-256" { print $4 }' /proc/slabinfo) + 4096)) 2"
+	"$(($(size_of kmalloc-256) + page)) 2"
 check "copy-000.ko unloads by the name of copy_000" rmmod copy_000
 none "no line of copy-000.ko is left in /proc/allocinfo" "$(grep "\[copy_" $allocinfo)"
 

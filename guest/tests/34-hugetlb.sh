@@ -10,7 +10,6 @@ two=$pages/hugepages-2048kB
 one=$pages/hugepages-1048576kB
 pool='mm/hugetlb\.c:[0-9]+ func:(alloc_buddy_huge_page|alloc_gigantic_page)( |$)'
 map='mm/hugetlb_vmemmap\.c:'
-mib=$((1024 * 1024))
 
 if absent $two "huge pages are charged to the line of their pool" "CONFIG_HUGETLBFS is not set"; then
 	done_testing
@@ -36,7 +35,7 @@ none "no counter is negative with an optimized vmemmap" "$(negative_lines)"
 echo 0 >$two/nr_hugepages
 is "no huge page with an optimized vmemmap is charged once the pool is empty" "$(lines_of "$pool")" "0 0"
 note "pages of the memory map: $mapped before, $(lines_of "$map") after"
-check "vmemmap pages that were given back are allocated again" test "$(bytes_at "$map")" -ge $((8 * 7 * 4096))
+check "vmemmap pages that were given back are allocated again" test "$(bytes_at "$map")" -ge $((8 * 7 * page))
 echo 8 >$two/nr_hugepages
 echo 0 >$two/nr_hugepages
 echo 0 >/proc/sys/vm/hugetlb_optimize_vmemmap
@@ -49,7 +48,7 @@ if [ -n "$(boot_arg hugetlb_cma)" ] || ! absent $one "$gigantic" "the CPU has no
 	if [ "$(cat $one/nr_hugepages)" = 0 ] && [ -z "$(boot_arg hugetlb_cma)" ]; then
 		skip "$gigantic" "there is no GiB in one piece"
 	else
-		is "$gigantic" "$(lines_of "$pool")" "$((1024 * mib)) $((1024 * mib / 4096))"
+		is "$gigantic" "$(lines_of "$pool")" "$((1024 * mib)) $((1024 * mib / page))"
 		echo 1 >$one/demote
 		is "a demoted page of 1 GiB is charged as 512 of 2 MiB" "$(cat $two/nr_hugepages): $(lines_of "$pool")" "512: $((1024 * mib)) 512"
 		echo 100 >$two/nr_hugepages
@@ -57,7 +56,7 @@ if [ -n "$(boot_arg hugetlb_cma)" ] || ! absent $one "$gigantic" "the CPU has no
 		echo 0 >$two/nr_hugepages
 		is "no huge page is charged once all demoted ones are freed" "$(lines_of "$pool")" "0 0"
 		echo 1 >$one/nr_hugepages
-		is "a second page of 1 GiB is charged as contiguous pages" "$(lines_of "$pool")" "$((1024 * mib)) $((1024 * mib / 4096))"
+		is "a second page of 1 GiB is charged as contiguous pages" "$(lines_of "$pool")" "$((1024 * mib)) $((1024 * mib / page))"
 		echo 0 >$one/nr_hugepages
 		is "no page of 1 GiB is charged once it is given back whole" "$(lines_of "$pool")" "0 0"
 	fi

@@ -20,12 +20,12 @@ fi
 
 is "no page of the CMA area is charged to begin with" "$(taken)" "0 0"
 echo 100 >$area/alloc
-is "100 pages of the CMA area are charged" "$(taken)" "$((100 * 4096)) 100"
+is "100 pages of the CMA area are charged" "$(taken)" "$((100 * page)) 100"
 echo 2048 >$area/alloc
-is "2048 more pages of the CMA area are charged" "$(taken)" "$((2148 * 4096)) 2148"
+is "2048 more pages of the CMA area are charged" "$(taken)" "$((2148 * page)) 2148"
 # Files of debugfs free what was allocated last, or a part of it.
 echo 40 >$area/free
-is "40 pages of the CMA area are subtracted when they are freed" "$(taken)" "$((2108 * 4096)) 2108"
+is "40 pages of the CMA area are subtracted when they are freed" "$(taken)" "$((2108 * page)) 2108"
 echo 2108 >$area/free
 is "no page of the CMA area is charged once all are freed" "$(taken)" "0 0"
 
@@ -34,12 +34,12 @@ stress-ng --quiet --vm 1 --vm-bytes 300M --vm-keep --vm-hang 0 --timeout 200 &
 process=$!
 for _ in $(seq 100); do
 	before=$(bytes_at "$anon")
-	[ "$before" -le $((200 * 1024 * 1024)) ] || break
+	[ "$before" -le $((200 * mib)) ] || break
 	sleep 1
 done
-check "stress-ng holds more than 200 MiB of anonymous memory" test "$before" -gt $((200 * 1024 * 1024))
+check "stress-ng holds more than 200 MiB of anonymous memory" test "$before" -gt $((200 * mib))
 echo 2048 >$area/alloc
-is "2048 pages of the CMA area are charged while others use memory" "$(taken)" "$((2048 * 4096)) 2048"
+is "2048 pages of the CMA area are charged while others use memory" "$(taken)" "$((2048 * page)) 2048"
 note "anonymous memory: $before bytes before, $(bytes_at "$anon") after"
 echo 2048 >$area/free
 is "2048 pages of the CMA area are subtracted when they are freed" "$(taken)" "0 0"

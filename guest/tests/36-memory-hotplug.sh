@@ -8,7 +8,6 @@
 
 blocks=/sys/devices/system/memory
 anon='mm/memory\.c:[0-9]+ func:do_anonymous_page( |$)'
-shmem='^ *[0-9]+ +[0-9]+ mm/shmem\.c:'
 targets='mm/(migrate|compaction|page_isolation)\.c:'
 slack=$((512 * 1024))
 total() { awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo; }
@@ -23,7 +22,7 @@ if [ -z "$hidden" ]; then
 	skip "memory that was not there at boot is added" "there is no mem= on the command line"
 else
 	size=$((0x$(cat $blocks/block_size_bytes)))
-	start=$((${hidden%M} * 1024 * 1024))
+	start=$((${hidden%M} * mib))
 	block=$blocks/memory$((start / size))
 	before=$(total)
 	check "memory that was not there at boot is added" sh -c "printf 0x%x $start >$blocks/probe"
@@ -36,8 +35,8 @@ else
 	mkdir -p /tmp/fill
 	mount -t tmpfs -o size=100% fill /tmp/fill
 	dd if=/dev/zero of=/tmp/fill/file bs=1M count=$((free - 100)) status=none
-	between "a tmpfs file that needs the added block is charged to mm/shmem.c" $(((free - 100) * 1024 * 1024 - slack)) \
-		$(($(bytes_at "$shmem") - base)) $(((free - 100) * 1024 * 1024 + slack))
+	between "a tmpfs file that needs the added block is charged to mm/shmem.c" $(((free - 100) * mib - slack)) \
+		$(($(bytes_at "$shmem") - base)) $(((free - 100) * mib + slack))
 	used=$(awk '$1 == "Node" { on = $4 == "Movable" } on && $1 == "nr_zone_inactive_anon" { print $2 }' /proc/zoneinfo | tail -n 1)
 	note "pages of the file in it: $used"
 	umount /tmp/fill

@@ -7,11 +7,10 @@
 
 keeper=/sys/module/keeper/parameters
 many=32
-page=4096
 
-# at NAME: "bytes calls lines" of what owner.ko's function own_NAME() made. lines: of those that keep a tag, its lines.
-at() { awk -v f="func:own_$1" '$4 == "[owner]" && $5 == f { b += $1; c += $2; n++ } END { print b + 0, c + 0, n + 0 }' $allocinfo; }
-bytes_of() { at "$1" | cut -d' ' -f1; }
+# made NAME: "bytes calls lines" of what owner.ko's function own_NAME() made. lines: of those that keep a tag, its lines.
+made() { awk -v f="func:own_$1" '$4 == "[owner]" && $5 == f { b += $1; c += $2; n++ } END { print b + 0, c + 0, n + 0 }' $allocinfo; }
+bytes_of() { made "$1" | cut -d' ' -f1; }
 lines() { grep -cE '\[owner\] func:own_(table|lru|queue|dma_pool|page_pool)$' $allocinfo; }
 
 # outlived DESCRIPTION [AFTER...]: the containers are made, their owner goes, the command AFTER runs, and they grow.
@@ -20,18 +19,18 @@ outlived() {
 	shift
 	check "$what: owner.ko makes the containers" insmod /lib/modules/owner.ko
 	sites=$(lines)
-	is "$what: the rhashtable is charged to one line of owner.ko" "$(at table | cut -d' ' -f2-)" "1 1"
-	is "$what: the line of the empty queue holds nothing" "$(at queue)" "0 0 1"
+	is "$what: the rhashtable is charged to one line of owner.ko" "$(made table | cut -d' ' -f2-)" "1 1"
+	is "$what: the line of the empty queue holds nothing" "$(made queue)" "0 0 1"
 	check "$what: keeper.ko puts entries into the containers" sh -c "echo 4 >$keeper/grow"
-	lru=$(bytes_of lru) reserve=$(at mempool) table=$(bytes_of table) queue=$(bytes_of queue) dma=$(bytes_of dma_pool) pages=$(bytes_of page_pool)
+	lru=$(bytes_of lru) reserve=$(made mempool) table=$(bytes_of table) queue=$(bytes_of queue) dma=$(bytes_of dma_pool) pages=$(bytes_of page_pool)
 	check "$what: owner.ko unloads" rmmod owner
-	is "$what: the queue's line stays after owner.ko is unloaded" "$(at queue)" "$queue 4 1"
+	is "$what: the queue's line stays after owner.ko is unloaded" "$(made queue)" "$queue 4 1"
 	[ $# = 0 ] || check "$what: other modules load" "$@"
 	check "$what: the containers grow after owner.ko is unloaded" in_group "echo 60 >$keeper/grow"
 	between "$what: what the rhashtable grew by is charged to owner.ko" $((table + 1)) "$(bytes_of table)" 100000
-	is "$what: what the queue grew by is charged to owner.ko, to the byte" "$(at queue)" \
-		"$((16 * $(awk '$1 == "kmalloc-256" { print $4 }' /proc/slabinfo) + 16 * page)) 32 1"
-	is "$what: the mempool's reserve is still charged to owner.ko" "$(at mempool)" "$reserve"
+	is "$what: what the queue grew by is charged to owner.ko, to the byte" "$(made queue)" \
+		"$((16 * $(size_of kmalloc-256) + 16 * page)) 32 1"
+	is "$what: the mempool's reserve is still charged to owner.ko" "$(made mempool)" "$reserve"
 	if [ -z "$group" ]; then
 		skip "$what: the list_lru of a control group is charged to owner.ko" "there are no control groups for memory"
 	else
@@ -51,7 +50,7 @@ outlived() {
 	table=$(bytes_of table)
 	for again in once twice thrice; do
 		check "$what: owner.ko loads again, $again" insmod /lib/modules/owner.ko idle=1
-		is "$what: a reloaded owner.ko has its line of the rhashtable, $again" "$(at table)" "$table 1 1"
+		is "$what: a reloaded owner.ko has its line of the rhashtable, $again" "$(made table)" "$table 1 1"
 		is "$what: a reloaded owner.ko has as many lines as before, $again" "$(lines)" "$sites"
 		check "$what: owner.ko unloads again, $again" rmmod owner
 	done

@@ -15,13 +15,14 @@ took() {
 	echo $(($(now) - began))
 }
 leaker=/lib/modules/leaker.ko
-at() { awk -v f="func:$1" '$4 == "[leaker]" && $5 == f { b += $1; c += $2 } END { print b + 0, c + 0 }' $allocinfo; }
+# at_lines FUNCTION: "bytes calls" of the lines of this function of leaker.ko, added up.
+at_lines() { lines_of " [[]leaker] func:$1( |\$)"; }
 second=$((100 * slow))
 
 dmesg -c >/dev/null
 check "leaker.ko loads and leaks at 300 call sites" insmod $leaker leak=1
 head=$(cat /sys/module/leaker/parameters/head)
-left=$(at leak_many)
+left=$(at_lines leak_many)
 note "left: $left"
 start=$(now)
 took rmmod leaker >/tmp/took &
@@ -30,7 +31,7 @@ between "another module loads at once while leaker.ko unloads" 0 "$(took insmod 
 between "another module unloads at once while leaker.ko unloads" 0 "$(took rmmod copy_000)" $second
 wait
 between "leaker.ko unloads at once with allocations left" 0 "$(cat /tmp/took)" $second
-is "lines with allocations left stay after leaker.ko is unloaded" "$(at leak_many)" "$left"
+is "lines with allocations left stay after leaker.ko is unloaded" "$(at_lines leak_many)" "$left"
 early=$(dmesg | grep 'alloc_tag: leaker')
 if [ $(($(now) - start)) -lt 500 ]; then
 	none "the log does not name leaker.ko before the grace time is over" "$early"
@@ -40,7 +41,7 @@ fi
 said=$(said_of leaker)
 note "$said"
 is "the log names ten lines of leaker.ko and sums up the rest" "$(echo "$said" | grep -c .)" 11
-large=$(awk '$1 == "kmalloc-2k" { print $4 }' /proc/slabinfo)
+large=$(size_of kmalloc-2k)
 is "the ten lines that the log names are the largest of leaker.ko" "$(echo "$said" | grep -c "leaker: unloaded with $large bytes in 1 allocations left of .*leaker.c:[0-9]* func:leak_many\$")" 10
 is "the log sums up bytes and call sites of the other lines of leaker.ko" "$(echo "$said" | tail -n 1 | sed 's/.*alloc_tag: //')" \
 	"leaker: and 290 more call sites with $((${left% *} - 10 * large)) bytes"
@@ -51,7 +52,7 @@ none "no line of leaker.ko is left once its allocations are freed" "$(grep '\[le
 
 check "leaker.ko loads with objects for kfree_rcu() in its exit" insmod $leaker pending=200
 between "leaker.ko unloads at once with objects that wait for RCU" 0 "$(took rmmod leaker)" $second
-note "pending: $(at leave_pending)"
+note "pending: $(at_lines leave_pending)"
 none "the log names no line of objects that waited for RCU" "$(said_of leaker)"
 none "no line of leaker.ko is left once RCU has freed its objects" "$(grep '\[leaker\]' $allocinfo)"
 

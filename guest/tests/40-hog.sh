@@ -5,9 +5,8 @@
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
-hog=$((100 * 1024 * 1024))
-slack=$((1024 * 1024))
-shmem='^ *[0-9]+ +[0-9]+ mm/shmem\.c:'
+hog=$((100 * mib))
+slack=$mib
 
 before=$(bytes_at "$shmem")
 dd if=/dev/zero of=/tmp/hog bs=1M count=100 status=none
@@ -17,7 +16,7 @@ is "the largest line is that of the tmpfs file" "$(sort -g $allocinfo | tail -n 
 rm /tmp/hog
 between "a tmpfs file of 100 MB is subtracted when it is removed" $((-slack)) $(($(bytes_at "$shmem") - before)) $slack
 
-check "holder.ko loads and holds 100 MB" insmod /lib/modules/holder.ko pages=$((hog / 4096)) leak=1
+check "holder.ko loads and holds 100 MB" insmod /lib/modules/holder.ko pages=$((hog / page)) leak=1
 is "100 MB are charged to the line of holder.ko" "$(bytes_at 'holder.*func:hold_pages')" $hog
 head=$(cat /sys/module/holder/parameters/head)
 check "holder.ko unloads without freeing 100 MB" rmmod holder

@@ -6,8 +6,7 @@
 . /guest/tests/paths.sh
 
 cpu=/sys/devices/system/cpu/cpu1
-shmem='^ *[0-9]+ +[0-9]+ mm/shmem\.c:'
-size=$((16 * 1024 * 1024))
+size=$((16 * mib))
 slack=$((256 * 1024))
 fill() { taskset "$1" dd if=/dev/zero of="/tmp/$2" bs=1M count=16 status=none; }
 

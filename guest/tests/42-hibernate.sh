@@ -6,8 +6,6 @@
 . /guest/tests/tap.sh
 
 disk=$(boot_arg resume)
-page=4096
-at() { awk -v f="func:$1" '$4 == "[holder]" && $5 == f { print $1, $2 }' $allocinfo; }
 # The copy of the log that was saved ends before "Image created", which only a machine that goes on has.
 resumed() { dmesg | awk '/hibernation: hibernation exit/ { n++ } /hibernation: Image created/ { n = -9 } END { print n + 0 }'; }
 
@@ -32,11 +30,11 @@ for switch in 1 0; do
 	check "the machine hibernates and resumes with profiling $switch" sleep_and_wake $((2 - switch))
 	drop_caches
 	is "vm.mem_profiling is still $switch after the resume" "$(cat $sysctl)" $switch
-	is "kmalloc(1024) is still charged after a resume with profiling $switch" "$(at hold_objects)" "$objects"
-	is "kmem_cache_alloc() is still charged after a resume with profiling $switch" "$(at hold_cached)" "$cached"
-	is "alloc_page() is still charged after a resume with profiling $switch" "$(at hold_pages)" "$((50 * page)) 50"
-	is "alloc_pages(order 2) is still charged after a resume with profiling $switch" "$(at hold_chunks)" "$((10 * 4 * page)) 10"
-	between "all lines hold about what they held after a resume with profiling $switch" $((-2 * 1024 * 1024)) $(($(bytes_at '') - before)) $((2 * 1024 * 1024))
+	is "kmalloc(1024) is still charged after a resume with profiling $switch" "$(at holder hold_objects)" "$objects"
+	is "kmem_cache_alloc() is still charged after a resume with profiling $switch" "$(at holder hold_cached)" "$cached"
+	is "alloc_page() is still charged after a resume with profiling $switch" "$(at holder hold_pages)" "$((50 * page)) 50"
+	is "alloc_pages(order 2) is still charged after a resume with profiling $switch" "$(at holder hold_chunks)" "$((10 * 4 * page)) 10"
+	between "all lines hold about what they held after a resume with profiling $switch" $((-2 * mib)) $(($(bytes_at '') - before)) $((2 * mib))
 	recount=/sys/kernel/debug/alloc_tag/recount
 	none "every page and object is at its line after a resume with profiling $switch" "$(grep ^differs $recount 2>&1)"
 done
@@ -44,7 +42,7 @@ check "holder.ko unloads" rmmod holder
 none "no line of holder.ko is left in /proc/allocinfo" "$(grep holder $allocinfo)"
 echo 1 >$sysctl
 check "holder.ko loads again" insmod /lib/modules/holder.ko objects=100
-is "a reloaded holder.ko counts from zero" "$(at hold_objects)" "$objects"
+is "a reloaded holder.ko counts from zero" "$(at holder hold_objects)" "$objects"
 check "holder.ko unloads again" rmmod holder
 check "swapoff takes the disk out of use" swapoff "$disk"
 none "no counter is negative" "$(negative_lines)"

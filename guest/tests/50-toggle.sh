@@ -6,8 +6,7 @@
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
-shmem='^ *[0-9]+ +[0-9]+ mm/shmem\.c:'
-size=$((16 * 1024 * 1024))
+size=$((16 * mib))
 slack=$((256 * 1024))
 before=$(cat $sysctl)
 fill() { dd if=/dev/zero of="/tmp/$1" bs=1M count=16 status=none; }

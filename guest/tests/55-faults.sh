@@ -26,7 +26,6 @@ inject() {
 stop() { echo 0 >"/sys/kernel/debug/$1/probability"; }
 # A load whose own allocations may fail, and whose programs may then die: only the kernel has to stay well.
 load() { (echo 1 >/proc/self/make-it-fail && exec /guest/workload 3) >/dev/null 2>&1; }
-at() { awk -v f="func:$1" '$4 == "[holder]" && $5 == f { print $1, $2 }' $allocinfo; }
 
 /guest/workload 3
 remember_lines
@@ -58,7 +57,7 @@ for percent in ${percents:-10}; do
 done
 
 check "holder.ko loads after the faults" insmod /lib/modules/holder.ko pages=50
-is "pages of holder.ko are counted after the faults" "$(at hold_pages)" "$((50 * 4096)) 50"
+is "pages of holder.ko are counted after the faults" "$(at holder hold_pages)" "$((50 * page)) 50"
 check "holder.ko unloads after the faults" rmmod holder
 comes_back "no line holds more than before the faults"
 

@@ -10,7 +10,7 @@ buffers=6
 size=45056
 
 check "Debian's root file system is on the disk" enter_debian
-none "v4l2loopback.ko has no line before it is loaded" "$(lines_of v4l2loopback)"
+none "v4l2loopback.ko has no line before it is loaded" "$(module_lines v4l2loopback)"
 check "v4l2loopback.ko loads" debian modprobe v4l2loopback max_buffers=$buffers
 check "v4l2loopback.ko makes a device" test -c /dev/video0
 between "lines of v4l2loopback.ko hold memory" 2 "$(sites_of v4l2loopback)" 20
@@ -20,9 +20,9 @@ check "a frame is read back while /proc/allocinfo is copied" /guest/frame /dev/v
 is "the line of allocate_buffers() holds the buffers of v4l2loopback.ko" "$(awk '$4 == "[v4l2loopback]" && $5 == "func:allocate_buffers" { print $1 }' /tmp/open)" $((buffers * size))
 note "with a frame in it: $(awk '$4 == "[v4l2loopback]" { b += $1; n += $2 } END { print b " bytes in " n " allocations" }' /tmp/open)"
 note "$(awk '$4 == "[v4l2loopback]" && $1 > 0' /tmp/open)"
-none "the line of allocate_buffers() is empty when the device is closed" "$(lines_of v4l2loopback | awk '$5 == "func:allocate_buffers" && $1 > 0')"
+none "the line of allocate_buffers() is empty when the device is closed" "$(module_lines v4l2loopback | awk '$5 == "func:allocate_buffers" && $1 > 0')"
 check "v4l2loopback.ko unloads" debian modprobe -r v4l2loopback
-none "no line of v4l2loopback.ko is left" "$(lines_of v4l2loopback)"
+none "no line of v4l2loopback.ko is left" "$(module_lines v4l2loopback)"
 none "unloading v4l2loopback.ko logs no leak" "$(said_of v4l2loopback)"
 none "no counter is negative" "$(negative_lines)"
 

@@ -17,7 +17,7 @@ abd() { awk '$1 == "scatter_data_size" || $1 == "scatter_chunk_waste" { n += $3 
 in_step() {
 	for _try in 1 2 3 4 5 6 7 8 9 10; do
 		before=$(abd)
-		held=$(lines_of zfs | awk '$5 == "func:abd_alloc_chunks" { n += $1 } END { printf "%.0f\n", n }')
+		held=$(module_lines zfs | awk '$5 == "func:abd_alloc_chunks" { n += $1 } END { printf "%.0f\n", n }')
 		[ "$before" != "$(abd)" ] || [ "$before" != "$held" ] || return 0
 		sleep 2
 	done
@@ -34,7 +34,7 @@ write_files() {
 same_files() { diff -r /tmp/written "$root/tank/data"; }
 
 check "Debian's root file system is on the disk" enter_debian
-none "zfs.ko and spl.ko have no lines before they are loaded" "$(lines_of zfs; lines_of spl)"
+none "zfs.ko and spl.ko have no lines before they are loaded" "$(module_lines zfs; module_lines spl)"
 check "zfs.ko loads with the modules that it needs" debian modprobe zfs
 for module in $modules; do check "$module.ko is loaded" test -d "/sys/module/$module"; done
 
@@ -66,17 +66,17 @@ check "the line of abd_alloc_chunks() holds the pages that zfs counts" in_step
 between "zfs holds at least as much as the files have" 6291456 "$held" 1000000000
 note "zfs: $before bytes of pages"
 for module in $modules; do
-	note "$module: $(bytes_of "$module") bytes at $(sites_of "$module") of $(lines_of "$module" | wc -l) lines"
+	note "$module: $(bytes_of "$module") bytes at $(sites_of "$module") of $(module_lines "$module" | wc -l) lines"
 done
-note "$(lines_of zfs | sort -gr | head -n 5)"
-note "$(lines_of spl | sort -gr | head -n 5)"
+note "$(module_lines zfs | sort -gr | head -n 5)"
+note "$(module_lines spl | sort -gr | head -n 5)"
 
 check "the pool is destroyed" debian zpool destroy tank
 check "the loop device is removed" debian losetup -d /dev/loop0
 rm -rf $pool /tmp/written
 # shellcheck disable=SC2086 # one by one
 check "zfs.ko unloads with the modules that it needed" debian modprobe -r $modules
-for module in $modules; do none "no line of $module.ko is left" "$(lines_of "$module")"; done
+for module in $modules; do none "no line of $module.ko is left" "$(module_lines "$module")"; done
 none "unloading the modules logs no leak" "$(said_of '\(spl\|icp\|z[a-z]*\)')"
 none "no counter is negative" "$(negative_lines)"
 

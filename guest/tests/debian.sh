@@ -19,4 +19,4 @@ debian() { chroot $root /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 # The lines of a module that hold memory: how many, and bytes.
 sites_of() { awk -v m="[$1]" '$4 == m && $1 > 0' $allocinfo | wc -l; }
 bytes_of() { awk -v m="[$1]" '$4 == m { n += $1 } END { printf "%.0f\n", n }' $allocinfo; }
-lines_of() { awk -v m="[$1]" '$4 == m' $allocinfo; }
+module_lines() { awk -v m="[$1]" '$4 == m' $allocinfo; }
