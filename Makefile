@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # The harness: fetch a kernel, put the overlay on it, build, boot, test. `make help` says how.
 
-# Variables that may be set on the command line (make help lists what stands between these two marks).
+# Variables that may be set on the command line. make help lists those between these two marks; a
+# comment may go on in the next line.
 ##>
 ARCH	?= x86_64#		the guest's architecture: x86_64, arm64 or i386
 ACCEL	?= tcg#			tcg, kvm (only where a boot under it works) or auto
@@ -9,19 +10,24 @@ MEM	?= 512#			the guest's memory in MiB
 MEM_DEBUG ?= 1024#		the same for the debug kernel
 MEM_DEBIAN ?= 768#		the same for make debian
 SMP	?= 2#			the guest's CPUs
-KSRC	?=#			a kernel tree to work on, instead of Debian's; only apply and unapply change it
+KSRC	?=#			a kernel tree to work on, instead of Debian's; only apply and
+#				unapply change it
 SERIES	?= 6.1#			the kernel series, a folder in overlay/series
 CONFIG	?= small#		the base configuration: a name in configs/, or a file
 JOBS	?= $(shell nproc)#	compilers at a time
-TIMEOUT	?= 900#			seconds after which a guest that has not powered off is ended; twice as many for the debug kernel
+TIMEOUT	?= 900#			seconds after which a guest that has not powered off is ended;
+#				twice as many for the debug kernel
 KARGS	?=#			more arguments for the guest's kernel
 ONLY	?=#			run only the boots whose name has this in it (make test)
 LONG	?=#			1: the boots of tests/boots.long, too (make test)
 BUILD	?= build#		where everything goes
 EXTRA	?=#			more configuration fragments on top (make deb)
-DIRS	?=#			the folders to compile, instead of those that tests/allmod names (make allmod)
-SYNTAX	?=#			1: check syntax and types only; named: and that only where a hooked function is named (make allmod)
-QEMU_INC ?=#			the folder of qemu-plugin.h, which Debian does not have, for more of make bench
+DIRS	?=#			the folders to compile, instead of those that tests/allmod names
+#				(make allmod)
+SYNTAX	?=#			1: check syntax and types only; named: and that only where a
+#				hooked function is named (make allmod)
+QEMU_INC ?=#			the folder of qemu-plugin.h, which Debian does not have, for more
+#				of make bench
 ##<
 ifneq ($(findstring ',$(KSRC)$(BUILD)$(CONFIG)),)
 $(error a path given to make must have no ' in it; overlay/apply and overlay/unapply take any)
@@ -34,7 +40,7 @@ endif
 CROSS_COMPILE ?= $(call arch,cross)
 ifeq ($(origin CC),default)
 CC	= ccache $(CROSS_COMPILE)gcc
-# Each kernel also compiles its own tools, with a compiler that only PATH can choose for all of them.
+# Each kernel also compiles its own tools, with a compiler that only PATH can choose for all.
 export PATH := /usr/lib/ccache:$(PATH)
 endif
 
@@ -54,10 +60,10 @@ NAME	:= $(basename $(notdir $(call strip,$(CONFIG))))
 BASE	:= $(firstword $(wildcard configs/$(call strip,$(CONFIG)).config $(call strip,$(CONFIG))))
 LINUX	:= $(O)/linux
 SAY	:= setup/progress
-TOPDIR	:= $(CURDIR)
 KMAKE	= $(MAKE) -C '$(LINUX)' O='$(abspath $(@D))' ARCH='$(ARCH)' CC='$(CC)' -j$(strip $(JOBS))
 
-OVERLAY	:= $(shell find overlay include lib mm scripts/coccinelle Documentation tools -type f 2>/dev/null)
+OVERLAY	:= $(shell find overlay include lib mm scripts/coccinelle Documentation tools \
+	-type f 2>/dev/null)
 GUEST	:= $(shell find guest -type f) tests/tap.sh overlay/unconverted-helpers
 
 # Our variables are none of kbuild's business, and it gets its own -j.
@@ -68,18 +74,13 @@ export OVERLAY_CACHE ?= $(abspath $(B))/converted
 export ARCH CROSS_COMPILE ACCEL MEM SMP
 export SERIES := $(call strip,$(SERIES))
 .DELETE_ON_ERROR:
-.PHONY: help setup fetch run shell test variants soak deb cloud allmod dkms debian check bench bench-curves bench-quick apply unapply patch clean FORCE
+.PHONY: help setup fetch run shell test variants soak deb cloud allmod dkms debian check bench \
+	bench-curves bench-quick apply unapply patch clean FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.
 .NOTPARALLEL:
 
 help:			## this text
-	@echo "make TARGET [VARIABLE=value...]"
-	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
-	@echo
-	@awk '/^##</ { on = 0 } on { v = $$1; sub(/^[A-Z_]+[ \t]*\?=[ \t]*/, ""); \
-		gsub(/\$$\(shell nproc\)/, "nproc"); split($$0, p, /#[ \t]*/); if (p[1] == "") p[1] = "-"; printf "  %-10s %-16s %s\n", v, p[1], p[2] } /^##>/ { on = 1 }' Makefile
-	@echo "  CC         ccache gcc       the compiler"
+	@setup/help Makefile
 
 setup:			## install the Debian packages that are missing
 	@setup/install
@@ -88,60 +89,87 @@ fetch: setup		## unpack Debian's kernel source
 	@setup/fetch $(SERIES) $(B)/pristine-$(SERIES)
 
 run: $(K)/$(NAME)/initramfs	## build, boot, run a load, and print who holds the memory
-	@qemu/boot -t $(TIMEOUT) -o $(K)/$(NAME)/run $(<D)/bzImage $< loglevel=5 kunit.enable=0 alloc.mode=run $(KARGS)
+	@qemu/boot -t $(TIMEOUT) -o $(K)/$(NAME)/run $(<D)/bzImage $< \
+		loglevel=5 kunit.enable=0 alloc.mode=run $(KARGS)
 
 shell: $(K)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
-	@qemu/boot -i -o $(K)/$(NAME)/shell $(<D)/bzImage $< loglevel=5 kunit.enable=0 alloc.mode=shell $(KARGS)
+	@qemu/boot -i -o $(K)/$(NAME)/shell $(<D)/bzImage $< \
+		loglevel=5 kunit.enable=0 alloc.mode=shell $(KARGS)
+
+# The kernels of configs/kernels, and of make variants. Each has a name, and a list of fragments.
+KERNELS	:= $(shell configs/fragments)
+fragments_of = $(shell ARCH='$(ARCH)' SERIES='$(SERIES)' configs/fragments $(1))
+$(foreach k,$(KERNELS),$(eval FRAGMENTS-$k := $(BASE) $(call fragments_of,$k)))
+VARIANTS := $(basename $(notdir $(wildcard configs/variants/*.config)))
+$(foreach v,$(VARIANTS),$(eval FRAGMENTS-$v := $(FRAGMENTS-normal) configs/variants/$v.config))
+TAKEN	:= $(filter-out normal,$(KERNELS)) profiling profiling-debug linux arm64 i386
+ifneq ($(filter $(TAKEN),$(NAME)),)
+$(error CONFIG=$(CONFIG) is no base configuration; small is)
+endif
 
 include bench/bench.mk
 
-# The bars are for configs/distribution.config on top of the small configuration, and with LONG for that, too, on x86-64, as is Debian's user space.
-# What no boot uses is not built.
-test: $(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(BENCH_TEST))
-test: $(if $(strip $(LONG)),$(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,$(O)/debian/initramfs))
-test: $(foreach kernel,$(shell awk -v o='$(strip $(ONLY))' -v a='ARCH=$(ARCH)' '/^[a-z]/ && $$2 != "normal" && index($$1, o) && \
-	(!index($$0, "ARCH=") || index($$0, a)) && !seen[$$2]++ { print $$2 }' tests/boots $(if $(strip $(LONG)),tests/boots.long)),$(K)/$(kernel)/initramfs)
-test: $(K)/$(NAME)/initramfs	## all tests: on the host, in the kernel and in the guest, normal and debug kernel
-	@O='$(K)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
-		PRISTINE='$(SOURCE)' KCONFIG='$(DEBIAN)' \
-		MEM_DEBUG='$(strip $(MEM_DEBUG))' MEM_DEBIAN='$(strip $(MEM_DEBIAN))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' LONG='$(strip $(LONG))' tests/run
+# What tests/run gets to know; what it is asked for is said by ONLY, LONG and KARGS.
+TEST_ENV = O='$(K)' NAME='$(NAME)' BASE='$(BASE)' SOURCE='$(SOURCE)' PRISTINE='$(SOURCE)' \
+	LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' KCONFIG='$(DEBIAN)' \
+	MEM_DEBUG='$(strip $(MEM_DEBUG))' MEM_DEBIAN='$(strip $(MEM_DEBIAN))' \
+	KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' LONG='$(strip $(LONG))'
 
-variants: $(O)/linux.applied	## build and boot configurations that others have: clang's kCFI and LTO, PREEMPT_RT, KCSAN, ... (hours)
-	@O='$(O)' LINUX='$(LINUX)' TIMEOUT='$(TIMEOUT)' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' tests/variants
+# What no boot uses is not built. The bars, and Debian's user space, are for the small configuration
+# on x86-64, when all tests run.
+TEST_ALL := $(if $(strip $(ONLY))$(filter-out small,$(NAME))$(filter-out x86_64,$(ARCH)),,1)
+TEST_KERNELS := $(shell ONLY='$(strip $(ONLY))' LONG='$(strip $(LONG))' ARCH='$(ARCH)' \
+	tests/select-boots --kernels)
+test: $(if $(TEST_ALL),$(BENCH_TEST) $(if $(strip $(LONG)),$(O)/debian/initramfs))
+test: $(TEST_KERNELS:%=$(K)/%/initramfs)
+test: $(K)/$(NAME)/initramfs	## all tests: on the host, in the kernel and in the guest,
+##	normal and debug kernel
+	@$(TEST_ENV) tests/run
+
+variants: $(O)/linux.applied	## build and boot configurations that others have:
+##	clang's kCFI and LTO, PREEMPT_RT, KCSAN, ... (hours)
+	@O='$(O)' LINUX='$(LINUX)' TIMEOUT='$(TIMEOUT)' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' \
+		tests/variants
 
 # Too long for make test, which has all other boots.
-SOAK	:= $(O)/debug/soak
-soak: $(O)/debug/initramfs $(O)/kselftest/kselftest.cpio.gz	## stress-ng and the kernel's own mm tests in the debug kernel (an hour)
-	@mkdir -p $(SOAK) && cat $^ >$(SOAK)/initramfs
-	@MEM='$(strip $(MEM_DEBUG))' qemu/boot -q -t 10000 -o $(SOAK) $(O)/debug/bzImage $(SOAK)/initramfs kunit.enable=0 numa=fake=2 \
-		alloc.mode=test alloc.boot=soak $(KARGS) && echo "ok 1 - ends by itself, clean log" >$(SOAK)/boot.tap || \
-		echo "not ok 1 - ends by itself, clean log" >$(SOAK)/boot.tap; echo 1..1 >>$(SOAK)/boot.tap
-	@tests/tap soak=$(SOAK)/boot.tap soak=$(SOAK)/results.tap
+soak: $(O)/debug/initramfs $(O)/kselftest/kselftest.cpio.gz	## stress-ng and the kernel's own
+##	mm tests in the debug kernel (an hour)
+	@O='$(O)' MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' tests/soak
 
 $(O)/kselftest/kselftest.cpio.gz: $(O)/linux.copied tests/kselftest
 	@setup/install libcap-dev libnuma-dev
-	@$(SAY) '$(O)/kselftest.log' "building the kernel's own mm tests" tests/kselftest '$(LINUX)' '$(@D)'
+	@$(SAY) '$(O)/kselftest.log' "building the kernel's own mm tests" \
+		tests/kselftest '$(LINUX)' '$(@D)'
 
-deb: $(O)/linux.applied	## make installable Debian packages of the configuration CONFIG (/boot/config-...), in BUILD/deb
+deb: $(O)/linux.applied	## make installable Debian packages of the configuration CONFIG
+##	(/boot/config-...), in BUILD/deb
 	@setup/install packages.kernel
 	@LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' dist/deb '$(O)/deb' '$(BASE)' $(EXTRA)
 
 CLOUD	:= /usr/src/linux-config-$(SERIES)/config.amd64_none_cloud-amd64.xz
-cloud: $(O)/linux.applied	## the same with Debian's cloud configuration, booted to a login and compared with Debian's own kernel (hours)
+cloud: $(O)/linux.applied	## the same with Debian's cloud configuration, booted to a login and
+##	compared with Debian's own kernel (hours)
 	@setup/install packages.kernel packages.cloud
-	@LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' dist/deb '$(O)/cloud' '$(CLOUD)' configs/no-debug-info.config
+	@LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' dist/deb '$(O)/cloud' '$(CLOUD)' \
+		configs/no-debug-info.config
 	@LINUX='$(LINUX)' dist/cloud '$(O)/cloud'
 
-allmod: $(O)/linux.applied	## compile DIRS with allmodconfig, and list warnings that the pristine tree does not have (hours)
-	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' CC='$(CC)' JOBS='$(JOBS)' tests/allmod $(if $(strip $(SYNTAX)),$(if $(filter named,$(SYNTAX)),-q,-s)) $(DIRS)
+allmod: $(O)/linux.applied	## compile DIRS with allmodconfig, and list warnings that the
+##	pristine tree does not have (hours)
+	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' CC='$(CC)' JOBS='$(JOBS)' \
+		tests/allmod $(if $(strip $(SYNTAX)),$(if $(filter named,$(SYNTAX)),-q,-s)) $(DIRS)
 
 DEBIAN	:= /usr/src/linux-config-$(SERIES)/config.amd64_none_amd64.xz
-dkms: $(O)/linux.applied	## compile the modules of Debian's -dkms packages, and compare messages with the pristine tree's (hours)
-	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' KCONFIG='$(DEBIAN)' CC='$(CC)' JOBS='$(JOBS)' ONLY='$(strip $(ONLY))' tests/dkms
+dkms: $(O)/linux.applied	## compile the modules of Debian's -dkms packages, and compare
+##	messages with the pristine tree's (hours)
+	@O='$(O)' LINUX='$(LINUX)' PRISTINE='$(SOURCE)' KCONFIG='$(DEBIAN)' CC='$(CC)' \
+		JOBS='$(JOBS)' ONLY='$(strip $(ONLY))' tests/dkms
 
-debian: $(if $(filter x86_64,$(ARCH)),$(O)/debian/initramfs)	## use Debian's zfs, v4l2loopback and drgn in a guest
-	@O='$(O)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' MEM_DEBIAN='$(strip $(MEM_DEBIAN))' KARGS='$(KARGS)' \
-		ONLY='$(strip $(ONLY))' tests/debian
+debian: $(if $(filter x86_64,$(ARCH)),$(O)/debian/initramfs)	## use Debian's zfs, v4l2loopback
+##	and drgn in a guest
+	@O='$(O)' LINUX='$(LINUX)' CC='$(CC)' JOBS='$(JOBS)' TIMEOUT='$(TIMEOUT)' \
+		MEM_DEBIAN='$(strip $(MEM_DEBIAN))' KARGS='$(KARGS)' ONLY='$(strip $(ONLY))' \
+		tests/debian
 
 check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck on our files
 	@O='$(O)' LINUX='$(LINUX)' BASE='$(BASE)' CC='$(CC)' JOBS='$(JOBS)' tests/check
@@ -149,7 +177,8 @@ check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck 
 bench: $(BENCH_ALL)	## count the instructions of everything, here and in kernel 6.12, in a table
 	@$(BENCH_RUN) full
 
-bench-curves: $(BENCH_CURVES)	## draw how costs grow with possible CPUs, call sites, RAM and objects
+bench-curves: $(BENCH_CURVES)	## draw how costs grow with possible CPUs, call sites, RAM and
+##	objects
 	@$(BENCH_RUN) curves
 
 bench-quick: $(BENCH_QUICK)	## hold the hot paths to their bars
@@ -167,64 +196,60 @@ patch: source		## write the change as a patch series to BUILD/patches
 	@overlay/patch '$(B)/patches' '$(SOURCE)'
 
 clean:			## remove BUILD, but for an unpacked kernel source
-	@[ ! -d '$(B)' ] || find '$(B)' -mindepth 1 -maxdepth 1 ! -name 'pristine-*' -exec rm -rf {} +
+	@[ ! -d '$(B)' ] || find '$(B)' -mindepth 1 -maxdepth 1 ! -name 'pristine-*' \
+		-exec rm -rf {} +
 
-# What is built. The tree is a copy of the source with the overlay on it; overlay/apply writes only what differs.
+# What is built. The tree is a copy of the source with the overlay on it; overlay/apply writes only
+# what differs.
 $(O)/linux.copied: $(if $(strip $(KSRC)),FORCE) | source
-	@if [ -e $@ ] && [ -z "$$(find '$(SOURCE)/' -name .git -prune -o -type f -newer $@ -print -quit)" ]; then exit 0; fi; \
+	@if [ -e $@ ] && [ -z "$$(find '$(SOURCE)/' -name .git -prune -o \
+		-type f -newer $@ -print -quit)" ]; then exit 0; fi; \
 	$(SAY) '$(O)/copy.log' "copying $(SOURCE)" setup/copy '$(SOURCE)' '$(LINUX)' && touch $@
 
 .PHONY: source
 source: $(if $(strip $(KSRC)),setup,fetch)
-	@[ -e '$(SOURCE)/Makefile' ] || { echo "make: KSRC=$(SOURCE) is not a kernel tree" >&2; exit 1; }
-	@[ -n '$(BASE)' ] || { echo "make: CONFIG=$(CONFIG) is neither a file nor one of: $(notdir $(basename $(wildcard configs/*.config)))" >&2; exit 1; }
+	@[ -e '$(SOURCE)/Makefile' ] || \
+		{ echo "make: KSRC=$(SOURCE) is not a kernel tree" >&2; exit 1; }
+	@[ -n '$(BASE)' ] || { echo "make: CONFIG=$(CONFIG) is neither a file nor one of:" \
+		"$(notdir $(basename $(wildcard configs/*.config)))" >&2; exit 1; }
 
 $(O)/linux.applied: $(O)/linux.copied $(OVERLAY)
 	@$(SAY) '$(O)/apply.log' "applying the overlay" overlay/apply '$(LINUX)'
 	@touch $@
 
-FRAGMENTS-arch	 := $(wildcard configs/$(ARCH).config)
-FRAGMENTS-normal := $(BASE) configs/profiling.config $(FRAGMENTS-arch)
-FRAGMENTS-debug	 := $(BASE) configs/debug.config configs/profiling.config configs/profiling-debug.config $(FRAGMENTS-arch)
-FRAGMENTS-other	 := $(BASE) configs/profiling.config $(FRAGMENTS-arch) configs/other.config
-FRAGMENTS-debian := $(BASE) configs/distribution.config configs/distribution-$(SERIES).config configs/deb.config configs/debian.config
-
 # The guest's programs are this machine's own, or are unpacked for its architecture.
 GUEST_ROOT := $(if $(call arch,debian),$(B)/root-$(ARCH)/.complete)
 $(B)/root-$(ARCH)/.complete: setup/guest-root | setup
-	@$(SAY) '$(@D).log' "fetching the guest's programs" setup/guest-root '$(call arch,debian)' '$(@D)'
+	@$(SAY) '$(@D).log' "fetching the guest's programs" \
+		setup/guest-root '$(call arch,debian)' '$(@D)'
 	@touch $@
 
-# $(1) name, $(2) where the kernel was built. External modules are built where their source is, so in a copy.
+# $(1) name, $(2) where the kernel was built. External modules are built where their source is, so
+# in a copy.
 define guest
 $(K)/$(1)/initramfs: $(K)/$(1)/bzImage $$(GUEST) $$(GUEST_ROOT)
 	@rm -rf '$$(@D)/guest-modules' && cp -r guest/modules '$$(@D)/guest-modules'
-	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(KMAKE) O='$$(abspath $(2))' M='$$(abspath $$(@D))/guest-modules' modules && \
-		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' guest/make-initramfs '$$@' '$$(@D)'/guest-modules/*.ko \
-		$$$$(find '$(2)/lib' -name test_hmm.ko)"
+	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(KMAKE) O='$$(abspath $(2))' \
+			M='$$(abspath $$(@D))/guest-modules' modules && \
+		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' guest/make-initramfs '$$@' \
+			'$$(@D)'/guest-modules/*.ko $$$$(find '$(2)/lib' -name test_hmm.ko)"
 endef
 
-# $(1) name, $(2) which fragments
+# $(1) name, $(2) whose fragments
 define kernel
-$(K)/$(1)/bzImage: $(O)/linux.applied $$(FRAGMENTS-$(2)) configs/merge
+$(K)/$(1)/bzImage: $(O)/linux.applied $$(FRAGMENTS-$(2)) configs/kernels configs/merge
 	@configs/merge '$$(LINUX)' '$$(@D)' $$(FRAGMENTS-$(2))
-	@$$(SAY) '$$(@D).log' "building the $(2) kernel" $$(KMAKE) $$(notdir $$(call arch,image)) modules
+	@$$(SAY) '$$(@D).log' "building the $(2) kernel" \
+		$$(KMAKE) $$(notdir $$(call arch,image)) modules
 	@cp '$$(@D)/$$(call arch,image)' $$@
 
 $(call guest,$(1),$(K)/$(1))
 endef
-ifneq ($(filter debug other profiling profiling-debug linux arm64 i386,$(NAME)),)
-$(error CONFIG=$(CONFIG) is no base configuration; small is)
-endif
 $(eval $(call kernel,$(NAME),normal))
-$(eval $(call kernel,debug,debug))
-$(eval $(call kernel,other,other))
+$(foreach k,$(filter-out normal distribution,$(KERNELS)),$(eval $(call kernel,$k,$k)))
 # The distribution's is the benchmark's, which make test builds anyway.
 $(K)/distribution/bzImage: $(BENCH)/dist-on/bzImage
 	@mkdir -p '$(@D)' && cp '$<' '$@'
 $(eval $(call guest,distribution,$(BENCH)/dist-on))
-$(eval $(call kernel,debian,debian))
-# Those of tests/variants.list, which sets the compiler and calls this for each.
-VARIANTS := $(basename $(notdir $(wildcard configs/variants/*.config)))
-$(foreach v,$(VARIANTS),$(eval FRAGMENTS-$v := $(FRAGMENTS-normal) configs/variants/$v.config))
+# Those of tests/variants.list: tests/variants sets the compiler and calls this for each.
 $(foreach v,$(VARIANTS),$(eval $(call kernel,variants/$v,$v)))

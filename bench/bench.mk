@@ -51,7 +51,7 @@ $(eval $(call bench-kernel,$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetc
 dist = $(BASE) configs/distribution.config configs/distribution-$(1).config
 $(eval $(call bench-kernel,dist-pristine,$(SOURCE),| source,$(call dist,$(SERIES))))
 $(eval $(call bench-kernel,dist-n,$(LINUX),$(O)/linux.applied,$(call dist,$(SERIES))))
-$(eval $(call bench-kernel,dist-on,$(LINUX),$(O)/linux.applied,$(call dist,$(SERIES)) bench/profiling.config))
+$(eval $(call bench-kernel,dist-on,$(LINUX),$(O)/linux.applied,$(FRAGMENTS-distribution)))
 $(eval $(call bench-kernel,dist-$(BENCH_LATER)-n,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(call dist,$(BENCH_LATER))))
 $(eval $(call bench-kernel,dist-$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(call dist,$(BENCH_LATER)) bench/profiling.config))
 
