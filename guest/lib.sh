@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034
-# What the guest's scripts share. File descriptor 3 is the result channel, the device that alloc.results= names.
+# What the guest's scripts share. File descriptor 3 is the result channel, the device that
+# alloc.results= names.
 export PATH=/usr/bin:/bin HOME=/root TERM="${TERM:-linux}"
 sysctl=/proc/sys/vm/mem_profiling
 allocinfo=/proc/allocinfo
@@ -43,14 +44,20 @@ complain() {
 }
 
 interactive_shell() {
-	printf '\n  sort -g /proc/allocinfo | tail | numfmt --to=iec\n  /guest/workload 10 &      a load\n  exit                      powers off\n\n'
+	cat <<-'END'
+
+		  sort -g /proc/allocinfo | tail | numfmt --to=iec
+		  /guest/workload 10 &      a load
+		  exit                      powers off
+
+	END
 	cd /root || return 1
 	setsid cttyhack bash --norc -i
 	true
 }
 
-# Closing the channel waits until the host has it all. A reset is the end for QEMU (-no-reboot), with any config, but where the machine has
-# to start again to resume.
+# Closing the channel waits until the host has it all. A reset is the end for QEMU (-no-reboot),
+# with any config, but where the machine has to start again to resume.
 power_off() {
 	exec 3>&-
 	sync
@@ -58,7 +65,8 @@ power_off() {
 	reboot -f
 }
 
-# The columns of /proc/allocinfo for the lines that match an extended regular expression, summed up: bytes, then calls.
+# The columns of /proc/allocinfo for the lines that match an extended regular expression, summed up:
+# bytes, then calls.
 bytes_at() {
 	awk -v re="$1" 'NR > 2 && $0 ~ re { n += $1 } END { printf "%.0f\n", n }' $allocinfo
 }
@@ -67,7 +75,8 @@ calls_at() {
 	awk -v re="$1" 'NR > 2 && $0 ~ re { n += $2 } END { printf "%.0f\n", n }' $allocinfo
 }
 
-# Lines with a counter below zero: there must never be one. This kernel shows 0 instead, and names the line in its log.
+# Lines with a counter below zero: there must never be one. This kernel shows 0 instead, and names
+# the line in its log.
 negative_lines() {
 	awk 'NR > 2 && ($1 < 0 || $2 < 0)' $allocinfo
 	dmesg | grep 'alloc_tag: .* is below zero'

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on
-# A line that is in a header stands for all that call it, with one of its name for each file that includes it. There is none but
-# those that overlay/unconverted-helpers names, with the reason.
+# A line that is in a header stands for all that call it, with one of its name for each file that
+# includes it. There is none but those that overlay/unconverted-helpers names, with the reason.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -17,20 +17,25 @@ in_headers() {
 	}' "$1" | sort -u
 }
 
-awk '/^[ \t]*(#|$)/ { next } $1 == "file" { file = $2; next } { print file, $1 }' /guest/left | sort -u >/tmp/left
+awk '/^[ \t]*(#|$)/ { next } $1 == "file" { file = $2; next } { print file, $1 }' /guest/left |
+	sort -u >/tmp/left
 cat $allocinfo >/tmp/lines
 in_headers /tmp/lines >/tmp/headers
 check "the guest has the list of unconverted helpers" test -s /tmp/left
-none "no line is in a header but those of unconverted helpers" "$(grep -vxF -f /tmp/left /tmp/headers)"
+none "no line is in a header but those of unconverted helpers" \
+	"$(grep -vxF -f /tmp/left /tmp/headers)"
 note "$(wc -l </tmp/headers) of $(wc -l </tmp/lines) lines are in headers, all of them known"
 
 # What the test would say if there were one.
 echo '        4096        1 include/linux/slab.h:7 [holder] func:kmalloc' >>/tmp/lines
-is "a new line in a header would be seen" "$(in_headers /tmp/lines | grep -vxF -f /tmp/left)" "include/linux/slab.h kmalloc"
+is "a new line in a header would be seen" "$(in_headers /tmp/lines | grep -vxF -f /tmp/left)" \
+	"include/linux/slab.h kmalloc"
 
 # Those that many call are known by their callers.
-for helper in __alloc_skb sk_prot_alloc devm_kmalloc kvasprintf __pte_alloc_one bucket_table_alloc __list_lru_init; do
-	none "nothing is charged to $helper()" "$(grep -E " func:$helper(_tagged|_noprof)?( |\$)" /tmp/lines)"
+for helper in __alloc_skb sk_prot_alloc devm_kmalloc kvasprintf __pte_alloc_one bucket_table_alloc \
+	__list_lru_init; do
+	none "nothing is charged to $helper()" \
+		"$(grep -E " func:$helper(_tagged|_noprof)?( |\$)" /tmp/lines)"
 done
 
 done_testing

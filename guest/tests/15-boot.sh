@@ -14,7 +14,8 @@ default | on)
 	;;
 off)
 	is "profiling is off after a boot with 0" "$(cat $sysctl)" 0
-	none "no line has counted anything since a boot with 0" "$(awk 'NR > 2 && ($1 != 0 || $2 != 0)' $allocinfo)"
+	none "no line has counted anything since a boot with 0" \
+		"$(awk 'NR > 2 && ($1 != 0 || $2 != 0)' $allocinfo)"
 	is "root may write vm.mem_profiling while profiling is off" "$(stat -c %a $sysctl)" 644
 	;;
 never)

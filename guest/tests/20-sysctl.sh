@@ -17,30 +17,37 @@ for value in 2 -1 abc 1x '' ' ' 'never' '0 1' 4294967297; do
 	# dd names the error, which the shell's own printf does not.
 	said=$(printf '%s\n' "$value" | dd of=$sysctl status=none 2>&1)
 	outcome $(($? == 0)) "vm.mem_profiling refuses '$value'"
-	is "writing '$value' to vm.mem_profiling fails with EINVAL" "${said##*: }" "Invalid argument"
-	check "writing '$value' to vm.mem_profiling logs a line" test "$(dmesg | grep -c mem_profiling)" -gt "$lines"
+	is "writing '$value' to vm.mem_profiling fails with EINVAL" "${said##*: }" \
+		"Invalid argument"
+	check "writing '$value' to vm.mem_profiling logs a line" test \
+		"$(dmesg | grep -c mem_profiling)" -gt "$lines"
 	is "vm.mem_profiling is still 1 after '$value' was written" "$(cat $sysctl)" 1
 done
 
-none "the log repeats nothing of what was refused" "$(dmesg | grep -E 'mem_profiling.*(abc|1x|4294967297)')"
+none "the log repeats nothing of what was refused" \
+	"$(dmesg | grep -E 'mem_profiling.*(abc|1x|4294967297)')"
 
-# write FILE TEXT [OFFSET]: TEXT, with the escapes of printf, in one write; prints "taken" or "error", and the value after it.
+# write FILE TEXT [OFFSET]: TEXT, with the escapes of printf, in one write; prints "taken" or
+# "error", and the value after it.
 own=/proc/sys/fs/protected_hardlinks
 write() {
 	# shellcheck disable=SC2059 # a format, on purpose
-	if printf "$2" >/tmp/.text && dd if=/tmp/.text of="$1" bs=64 count=1 seek="${3:-0}" oflag=seek_bytes conv=notrunc status=none 2>/dev/null; then
+	if printf "$2" >/tmp/.text && dd if=/tmp/.text of="$1" bs=64 count=1 seek="${3:-0}" \
+		oflag=seek_bytes conv=notrunc status=none 2>/dev/null; then
 		echo "taken $(cat "$1")"
 	else
 		echo "error $(cat "$1")"
 	fi
 }
-# as_own DESCRIPTION TEXT [OFFSET]: the kernel's own switch between 0 and 1, when it is 1, makes the same of it.
+# as_own DESCRIPTION TEXT [OFFSET]: the kernel's own switch between 0 and 1, when it is 1, makes the
+# same of it.
 as_own() {
 	_what=$1
 	shift
 	echo 1 >$sysctl
 	echo 1 >$own
-	is "vm.mem_profiling handles $_what as fs.protected_hardlinks does" "$(write $sysctl "$@")" "$(write $own "$@")"
+	is "vm.mem_profiling handles $_what as fs.protected_hardlinks does" \
+		"$(write $sysctl "$@")" "$(write $own "$@")"
 }
 own_before=$(cat $own)
 as_own "0 without a newline" '0'
@@ -55,13 +62,15 @@ as_own "a newline alone" '\n'
 as_own "a number at an offset" '0\n' 1
 as_own "a letter at an offset" 'x' 1
 
-# The one difference: what is left of two numbers is sent again by who writes, and is then ignored as not at the beginning.
+# The one difference: what is left of two numbers is sent again by who writes, and is then ignored
+# as not at the beginning.
 echo 1 >$own
 is "fs.protected_hardlinks takes '0 1' for 0" "$(write $own '0 1\n')" "taken 0"
 echo 1 >$sysctl
 is "vm.mem_profiling is still 1 after '0 1' in one write" "$(write $sysctl '0 1\n')" "error 1"
 
-check "a number and its newline can be written one by one" sh -c "{ printf 0; printf '\\n'; } >$sysctl"
+check "a number and its newline can be written one by one" sh -c \
+	"{ printf 0; printf '\\n'; } >$sysctl"
 is "vm.mem_profiling is 0 after 0 and its newline were written one by one" "$(cat $sysctl)" 0
 
 strict=/proc/sys/kernel/sysctl_writes_strict
@@ -69,11 +78,13 @@ dmesg -c >/dev/null
 echo 0 >$strict
 is "with sysctl_writes_strict=0 a write at offset 1 is taken" "$(write $sysctl '1\n' 1)" "taken 1"
 is "with sysctl_writes_strict=0 a write at offset 2 is taken" "$(write $sysctl '0\n' 2)" "taken 0"
-is "with sysctl_writes_strict=0 two writes at an offset log one warning" "$(dmesg | grep -c 'wrote to mem_profiling when file position was not 0')" 1
+is "with sysctl_writes_strict=0 two writes at an offset log one warning" \
+	"$(dmesg | grep -c 'wrote to mem_profiling when file position was not 0')" 1
 echo 1 >$strict
 echo "$own_before" >$own
 
-refuse "another user cannot write vm.mem_profiling" chroot --userspec=65534:65534 / sh -c "echo 0 >$sysctl"
+refuse "another user cannot write vm.mem_profiling" chroot --userspec=65534:65534 / sh -c \
+	"echo 0 >$sysctl"
 echo "$before" >$sysctl
 none "no counter is negative" "$(negative_lines)"
 

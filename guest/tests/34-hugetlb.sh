@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default paths cma debug2
-# The pools of huge pages: allocated, given back, made of contiguous pages, demoted; and the pages of their memory map.
+# The pools of huge pages: allocated, given back, made of contiguous pages, demoted; and the pages
+# of their memory map.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 
@@ -11,7 +12,8 @@ one=$pages/hugepages-1048576kB
 pool='mm/hugetlb\.c:[0-9]+ func:(alloc_buddy_huge_page|alloc_gigantic_page)( |$)'
 map='mm/hugetlb_vmemmap\.c:'
 
-if absent $two "huge pages are charged to the line of their pool" "CONFIG_HUGETLBFS is not set"; then
+if absent $two "huge pages are charged to the line of their pool" \
+	"CONFIG_HUGETLBFS is not set"; then
 	done_testing
 fi
 
@@ -20,9 +22,11 @@ echo 1 >/proc/sys/vm/compact_memory
 before=$(lines_of "$pool")
 is "no huge page is charged to begin with" "$before" "0 0"
 echo 8 >$two/nr_hugepages
-is "eight huge pages of 2 MiB are charged" "$(cat $two/nr_hugepages): $(lines_of "$pool")" "8: $((16 * mib)) 8"
+is "eight huge pages of 2 MiB are charged" "$(cat $two/nr_hugepages): $(lines_of "$pool")" \
+	"8: $((16 * mib)) 8"
 echo 3 >$two/nr_hugepages
-is "three of eight huge pages stay charged in a smaller pool" "$(cat $two/nr_hugepages): $(lines_of "$pool")" "3: $((6 * mib)) 3"
+is "three of eight huge pages stay charged in a smaller pool" \
+	"$(cat $two/nr_hugepages): $(lines_of "$pool")" "3: $((6 * mib)) 3"
 echo 0 >$two/nr_hugepages
 is "no huge page is charged once the pool is empty" "$(lines_of "$pool")" "0 0"
 
@@ -30,12 +34,15 @@ is "no huge page is charged once the pool is empty" "$(lines_of "$pool")" "0 0"
 mapped=$(lines_of "$map")
 echo 1 >/proc/sys/vm/hugetlb_optimize_vmemmap
 echo 8 >$two/nr_hugepages
-is "eight huge pages with an optimized vmemmap are charged" "$(cat $two/nr_hugepages): $(lines_of "$pool")" "8: $((16 * mib)) 8"
+is "eight huge pages with an optimized vmemmap are charged" \
+	"$(cat $two/nr_hugepages): $(lines_of "$pool")" "8: $((16 * mib)) 8"
 none "no counter is negative with an optimized vmemmap" "$(negative_lines)"
 echo 0 >$two/nr_hugepages
-is "no huge page with an optimized vmemmap is charged once the pool is empty" "$(lines_of "$pool")" "0 0"
+is "no huge page with an optimized vmemmap is charged once the pool is empty" \
+	"$(lines_of "$pool")" "0 0"
 note "pages of the memory map: $mapped before, $(lines_of "$map") after"
-check "vmemmap pages that were given back are allocated again" test "$(bytes_at "$map")" -ge $((8 * 7 * page))
+check "vmemmap pages that were given back are allocated again" test "$(bytes_at "$map")" -ge \
+	$((8 * 7 * page))
 echo 8 >$two/nr_hugepages
 echo 0 >$two/nr_hugepages
 echo 0 >/proc/sys/vm/hugetlb_optimize_vmemmap
@@ -43,22 +50,28 @@ none "no counter is negative after a second pool with an optimized vmemmap" "$(n
 
 # Of 1 GiB: where the CPU has them and there is room, which hugetlb_cma= sees to.
 gigantic="a page of 1 GiB is charged as contiguous pages"
-if [ -n "$(boot_arg hugetlb_cma)" ] || ! absent $one "$gigantic" "the CPU has no pages of 1 GiB"; then
+if [ -n "$(boot_arg hugetlb_cma)" ] ||
+	! absent $one "$gigantic" "the CPU has no pages of 1 GiB"; then
 	echo 1 >$one/nr_hugepages
 	if [ "$(cat $one/nr_hugepages)" = 0 ] && [ -z "$(boot_arg hugetlb_cma)" ]; then
 		skip "$gigantic" "there is no GiB in one piece"
 	else
 		is "$gigantic" "$(lines_of "$pool")" "$((1024 * mib)) $((1024 * mib / page))"
 		echo 1 >$one/demote
-		is "a demoted page of 1 GiB is charged as 512 of 2 MiB" "$(cat $two/nr_hugepages): $(lines_of "$pool")" "512: $((1024 * mib)) 512"
+		is "a demoted page of 1 GiB is charged as 512 of 2 MiB" \
+			"$(cat $two/nr_hugepages): $(lines_of "$pool")" "512: $((1024 * mib)) 512"
 		echo 100 >$two/nr_hugepages
-		is "100 huge pages stay charged when the other demoted ones are freed" "$(lines_of "$pool")" "$((200 * mib)) 100"
+		is "100 huge pages stay charged when the other demoted ones are freed" \
+			"$(lines_of "$pool")" "$((200 * mib)) 100"
 		echo 0 >$two/nr_hugepages
-		is "no huge page is charged once all demoted ones are freed" "$(lines_of "$pool")" "0 0"
+		is "no huge page is charged once all demoted ones are freed" "$(lines_of "$pool")" \
+			"0 0"
 		echo 1 >$one/nr_hugepages
-		is "a second page of 1 GiB is charged as contiguous pages" "$(lines_of "$pool")" "$((1024 * mib)) $((1024 * mib / page))"
+		is "a second page of 1 GiB is charged as contiguous pages" "$(lines_of "$pool")" \
+			"$((1024 * mib)) $((1024 * mib / page))"
 		echo 0 >$one/nr_hugepages
-		is "no page of 1 GiB is charged once it is given back whole" "$(lines_of "$pool")" "0 0"
+		is "no page of 1 GiB is charged once it is given back whole" "$(lines_of "$pool")" \
+			"0 0"
 	fi
 fi
 none "no counter is negative in the end" "$(negative_lines)"

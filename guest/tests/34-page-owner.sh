@@ -2,22 +2,29 @@
 # shellcheck shell=sh
 # boots: owner
 # audit: 90
-# page_owner says of a slab's pages whether they have objects of a memory control group, which the tags of its objects do not change.
+# page_owner says of a slab's pages whether they have objects of a memory control group, which the
+# tags of its objects do not change.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
 groups=/tmp/groups owner=/sys/kernel/debug/page_owner
 
-# loaded PARAMETERS: holder.ko with ten objects of its own cache. In $record is what page_owner says of the pages of the last one.
+# loaded PARAMETERS: holder.ko with ten objects of its own cache. In $record is what page_owner says
+# of the pages of the last one.
 loaded() {
 	insmod /lib/modules/holder.ko cached=10 "$@" || return
-	record=$(dd if="$owner" bs=4096 count=1 iflag=skip_bytes skip="$(cat /sys/module/holder/parameters/pfn)")
+	record=$(dd if="$owner" bs=4096 count=1 iflag=skip_bytes \
+		skip="$(cat /sys/module/holder/parameters/pfn)")
 	rmmod holder
 	echo "$record" | grep -q ' hold_cached+.* \[holder\]'
 }
 said() { echo "$record" | grep -x 'Slab cache page'; }
 
-check "a memory control group is set up" sh -c "mkdir $groups && mount -t cgroup2 groups $groups && echo +memory >$groups/cgroup.subtree_control && mkdir $groups/owner"
+make_group() {
+	mkdir "$groups" && mount -t cgroup2 groups "$groups" &&
+		echo +memory >"$groups/cgroup.subtree_control" && mkdir "$groups/owner"
+}
+check "a memory control group is set up" make_group
 check "page_owner has a record of a slab without SLAB_ACCOUNT" loaded
 none "page_owner reports no memcg objects in a slab without SLAB_ACCOUNT" "$(said)"
 # A slab of an accounted cache gets the vector when it is made, whoever uses it.

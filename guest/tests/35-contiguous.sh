@@ -7,10 +7,13 @@
 
 area=/sys/kernel/debug/cma/reserved
 # A process that reads first gets its pages when it writes, or huge ones later.
-anon='mm/(memory|huge_memory|khugepaged)\.c:[0-9]+ func:(do_(huge_pmd_)?anonymous_page|wp_page_copy|hpage_collapse_alloc_page)( |$)'
+anon='(do_(huge_pmd_)?anonymous_page|wp_page_copy|hpage_collapse_alloc_page)'
+anon="mm/(memory|huge_memory|khugepaged)\\.c:[0-9]+ func:$anon( |\$)"
 # Pages only: what describes them is at another line of the same function.
 taken() {
-	awk '/ mm\/cma_debug\.c:[0-9]+ func:cma_alloc_mem( |$)/ && $1 >= 4096 * $2 { b += $1; c += $2 }
+	awk '/ mm\/cma_debug\.c:[0-9]+ func:cma_alloc_mem( |$)/ && $1 >= 4096 * $2 {
+			b += $1; c += $2
+		}
 		END { printf "%.0f %.0f\n", b, c }' $allocinfo
 }
 
@@ -39,13 +42,15 @@ for _ in $(seq 100); do
 done
 check "stress-ng holds more than 200 MiB of anonymous memory" test "$before" -gt $((200 * mib))
 echo 2048 >$area/alloc
-is "2048 pages of the CMA area are charged while others use memory" "$(taken)" "$((2048 * page)) 2048"
+is "2048 pages of the CMA area are charged while others use memory" "$(taken)" \
+	"$((2048 * page)) 2048"
 note "anonymous memory: $before bytes before, $(bytes_at "$anon") after"
 echo 2048 >$area/free
 is "2048 pages of the CMA area are subtracted when they are freed" "$(taken)" "0 0"
 kill $process
 wait
-is "lines of compaction and migration hold nothing" "$(lines_of 'mm/(compaction|migrate)\.c:')" "0 0"
+is "lines of compaction and migration hold nothing" "$(lines_of 'mm/(compaction|migrate)\.c:')" \
+	"0 0"
 none "no counter is negative" "$(negative_lines)"
 
 done_testing

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug1 distribution
-# Unloading: at once, whatever is left, and no other module waits for it; what is left is said when it is known to stay, in a few lines.
+# Unloading: at once, whatever is left, and no other module waits for it; what is left is said when
+# it is known to stay, in a few lines.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -27,7 +28,8 @@ note "left: $left"
 start=$(now)
 took rmmod leaker >/tmp/took &
 sleep 0.2
-between "another module loads at once while leaker.ko unloads" 0 "$(took insmod /lib/modules/copy-000.ko)" $second
+between "another module loads at once while leaker.ko unloads" 0 \
+	"$(took insmod /lib/modules/copy-000.ko)" $second
 between "another module unloads at once while leaker.ko unloads" 0 "$(took rmmod copy_000)" $second
 wait
 between "leaker.ko unloads at once with allocations left" 0 "$(cat /tmp/took)" $second
@@ -36,16 +38,21 @@ early=$(dmesg | grep 'alloc_tag: leaker')
 if [ $(($(now) - start)) -lt 500 ]; then
 	none "the log does not name leaker.ko before the grace time is over" "$early"
 else
-	skip "the log does not name leaker.ko before the grace time is over" "the grace time was over before this could look"
+	skip "the log does not name leaker.ko before the grace time is over" \
+		"the grace time was over before this could look"
 fi
 said=$(said_of leaker)
 note "$said"
 is "the log names ten lines of leaker.ko and sums up the rest" "$(echo "$said" | grep -c .)" 11
 large=$(size_of kmalloc-2k)
-is "the ten lines that the log names are the largest of leaker.ko" "$(echo "$said" | grep -c "leaker: unloaded with $large bytes in 1 allocations left of .*leaker.c:[0-9]* func:leak_many\$")" 10
-is "the log sums up bytes and call sites of the other lines of leaker.ko" "$(echo "$said" | tail -n 1 | sed 's/.*alloc_tag: //')" \
+largest="$large bytes in 1 allocations left of .*leaker.c:[0-9]* func:leak_many"
+is "the ten lines that the log names are the largest of leaker.ko" \
+	"$(echo "$said" | grep -c "leaker: unloaded with $largest\$")" 10
+is "the log sums up bytes and call sites of the other lines of leaker.ko" \
+	"$(echo "$said" | tail -n 1 | sed 's/.*alloc_tag: //')" \
 	"leaker: and 290 more call sites with $((${left% *} - 10 * large)) bytes"
-none "the log names the lines of leaker.ko once" "$(dmesg -c >/dev/null; sleep 3; dmesg | grep 'alloc_tag: leaker')"
+none "the log names the lines of leaker.ko once" \
+	"$(dmesg -c >/dev/null; sleep 3; dmesg | grep 'alloc_tag: leaker')"
 check "reaper.ko frees what leaker.ko left" insmod /lib/modules/reaper.ko head="$head"
 check "reaper.ko unloads" rmmod reaper
 none "no line of leaker.ko is left once its allocations are freed" "$(grep '\[leaker\]' $allocinfo)"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: off never
-# Who allocated an object, by SLUB's own records (slub_debug=U): the caller and none of our functions, counted or not.
+# Who allocated an object, by SLUB's own records (slub_debug=U): the caller and none of our
+# functions, counted or not.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -14,9 +15,12 @@ callers() {
 
 callers_are_right() {
 	check "$1: holder.ko loads" insmod /lib/modules/holder.ko objects=50 cached=30
-	is "$1: SLUB names hold_cached() as the caller of kmem_cache_alloc()" "$(callers alloc_tag_holder)" "hold_cached 30"
-	is "$1: SLUB names hold_objects() as the caller of kmalloc()" "$(callers kmalloc-1k | grep '^hold_')" "hold_objects 50"
-	none "$1: SLUB names no entry of its own as a caller" "$(callers kmalloc-1k | grep -E '^(kmem_cache_alloc|kmalloc_|__kmalloc)')"
+	is "$1: SLUB names hold_cached() as the caller of kmem_cache_alloc()" \
+		"$(callers alloc_tag_holder)" "hold_cached 30"
+	is "$1: SLUB names hold_objects() as the caller of kmalloc()" \
+		"$(callers kmalloc-1k | grep '^hold_')" "hold_objects 50"
+	none "$1: SLUB names no entry of its own as a caller" \
+		"$(callers kmalloc-1k | grep -E '^(kmem_cache_alloc|kmalloc_|__kmalloc)')"
 	check "$1: holder.ko unloads" rmmod holder
 }
 

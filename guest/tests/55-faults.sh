@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # boots: default on debug2
 # audit: 90
-# Memory that cannot be had, for the callers and for the profiler itself: nothing breaks, nothing is lost but what the report
-# says is lost.
+# Memory that cannot be had, for the callers and for the profiler itself: nothing breaks, nothing is
+# lost but what the report says is lost.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -19,12 +19,14 @@ fi
 
 # inject NAME PERCENT: all the time, without a word, from now on.
 inject() {
-	for _i in "task-filter ${3:-N}" "verbose 0" "interval 1" "space 0" "times -1" "probability $2"; do
+	for _i in "task-filter ${3:-N}" "verbose 0" "interval 1" "space 0" "times -1" \
+		"probability $2"; do
 		echo "${_i#* }" >"/sys/kernel/debug/$1/${_i% *}"
 	done
 }
 stop() { echo 0 >"/sys/kernel/debug/$1/probability"; }
-# A load whose own allocations may fail, and whose programs may then die: only the kernel has to stay well.
+# A load whose own allocations may fail, and whose programs may then die: only the kernel has to
+# stay well.
 load() { (echo 1 >/proc/self/make-it-fail && exec /guest/workload 3) >/dev/null 2>&1; }
 
 /guest/workload 3
@@ -34,7 +36,8 @@ for percent in ${percents:-10}; do
 	for name in failslab fail_page_alloc; do
 		wanted 'page allocation failure|Call [Tt]race:|Bad rss-counter'
 		for waits in ignore-gfp-wait ignore-gfp-highmem; do
-			[ ! -e /sys/kernel/debug/$name/$waits ] || echo N >/sys/kernel/debug/$name/$waits
+			[ ! -e /sys/kernel/debug/$name/$waits ] ||
+				echo N >/sys/kernel/debug/$name/$waits
 		done
 		[ $name = failslab ] || echo 0 >/sys/kernel/debug/$name/min-order
 		inject $name "$percent" Y
@@ -47,11 +50,14 @@ for percent in ${percents:-10}; do
 	was=$(cat $missed)
 	inject fail_alloc_tag "$percent"
 	check "fail_alloc_tag at $percent %: the load ends without an error" /guest/workload 3
-	check "fail_alloc_tag at $percent %: holder.ko loads" insmod /lib/modules/holder.ko objects=50 cached=50 pages=50
+	check "fail_alloc_tag at $percent %: holder.ko loads" insmod /lib/modules/holder.ko \
+		objects=50 cached=50 pages=50
 	check "fail_alloc_tag at $percent %: holder.ko unloads" rmmod holder
 	stop fail_alloc_tag
-	check "fail_alloc_tag at $percent %: missed bytes are counted" test "$(cat $missed)" -gt "$was"
-	check "fail_alloc_tag at $percent %: a line says accurate:no" sh -c "grep accurate:no $allocinfo | grep -qv func:overflow"
+	check "fail_alloc_tag at $percent %: missed bytes are counted" test "$(cat $missed)" -gt \
+		"$was"
+	check "fail_alloc_tag at $percent %: a line says accurate:no" sh -c \
+		"grep accurate:no $allocinfo | grep -qv func:overflow"
 	none "fail_alloc_tag at $percent %: no counter is negative" "$(negative_lines)"
 	note "missed at $percent %: $(($(cat $missed) - was)) bytes"
 done

@@ -2,21 +2,25 @@
 # shellcheck shell=sh
 # boots: soak
 # seconds: 3000
-# stress-ng's stressors of memory, processes, files, network and CPUs that come and go, one after the other: the log stays clean
-# (the host looks at that), and every byte comes back.
+# stress-ng's stressors of memory, processes, files, network and CPUs that come and go, one after
+# the other: the log stays clean (the host looks at that), and every byte comes back.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
 seconds=$(boot_arg alloc.stress)
 remember_lines
 
-# stress NAME ARGUMENTS...: what a stressor thinks of the machine is its own affair, but it must not hang.
+# stress NAME ARGUMENTS...: what a stressor thinks of the machine is its own affair, but it must not
+# hang.
 stress() {
 	name=$1
 	shift
-	timeout 900 stress-ng --timeout "${seconds:-3}" --oomable --temp-path /tmp --skip-silent "$@" >/tmp/stress 2>&1
+	timeout 900 stress-ng --timeout "${seconds:-3}" --oomable --temp-path /tmp --skip-silent \
+		"$@" >/tmp/stress 2>&1
 	status=$?
-	note "$name: status $status, $(grep -cE 'successful run|passed' /tmp/stress) summaries, $(grep -c 'fail:' /tmp/stress) complaints"
+	note "$name: status $status," \
+		"$(grep -cE 'successful run|passed' /tmp/stress) summaries," \
+		"$(grep -c 'fail:' /tmp/stress) complaints"
 	check "stress-ng on $name ends within 900 s" test $status -lt 124
 	none "no counter is negative after stress-ng on $name" "$(negative_lines)"
 }

@@ -2,8 +2,9 @@
 # shellcheck shell=sh
 # boots: soak
 # seconds: 5000
-# The kernel's own tests of memory management (tools/testing/selftests/vm), those that fit in 1 GiB: they run, the log stays clean
-# (the host looks at that), and every byte comes back. What they find in the kernel itself goes into notes.
+# The kernel's own tests of memory management (tools/testing/selftests/vm), those that fit in 1 GiB:
+# they run, the log stays clean (the host looks at that), and every byte comes back. What they find
+# in the kernel itself goes into notes.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -30,9 +31,11 @@ run() {
 	fi
 }
 
-# 6.1.192 splits an area of huge pages before it takes the lock that hugetlb_split() asserts (mm/mmap.c, __vma_adjust()), and warns.
+# 6.1.192 splits an area of huge pages before it takes the lock that hugetlb_split() asserts
+# (mm/mmap.c, __vma_adjust()), and warns.
 echo 0 >/proc/sys/kernel/panic_on_warn
-wanted 'Out of memory: Killed|Call [Tt]race:|page allocation failure|WARNING: .* hugetlb_split|cut here'
+memory='Out of memory: Killed|Call [Tt]race:|page allocation failure'
+wanted "$memory|WARNING: .* hugetlb_split|cut here"
 echo 64 >$huge
 run hugepage-mmap
 run hugepage-shm
@@ -44,7 +47,7 @@ run thuge-gen
 echo 0 >$huge
 not_wanted
 echo 1 >/proc/sys/kernel/panic_on_warn
-wanted 'Out of memory: Killed|Call [Tt]race:|page allocation failure'
+wanted "$memory"
 run map_fixed_noreplace
 run map_populate
 run mlock-random-test

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug1
-# In a kernel that has kmemleak: nothing leaked, and the profiler's own memory is not taken for a leak.
+# In a kernel that has kmemleak: nothing leaked, and the profiler's own memory is not taken for a
+# leak.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

@@ -2,8 +2,9 @@
 # shellcheck shell=sh
 # boots: default off debug1 distribution
 # audit: 90
-# A module frees a block of pages in other parts than it was allocated in, so that more calls are taken off its line than were put
-# there: no number below zero is shown, the line says that it is wrong, and so does the log.
+# A module frees a block of pages in other parts than it was allocated in, so that more calls are
+# taken off its line than were put there: no number below zero is shown, the line says that it is
+# wrong, and so does the log.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -36,11 +37,14 @@ none "no line of uneven.ko is left after it was reloaded" "$(grep uneven $alloci
 # What is left over would be too much for an audit, which has nothing to say where profiling is off.
 if [ "$(boot_arg alloc.boot)" = off ]; then
 	check "eight pages of one block are freed one by one" load order=3
-	is "the line of uneven.ko holds what nobody subtracted, in no calls" "$(line)" "24576 0 accurate:no"
+	is "the line of uneven.ko holds what nobody subtracted, in no calls" "$(line)" \
+		"24576 0 accurate:no"
 	check "uneven.ko unloads with bytes left" rmmod uneven
-	is "the log says no more than the line of uneven.ko" "$(said_of uneven | sed -n 's/.*uneven: unloaded with \(.* left\) of.*/\1/p')" \
+	is "the log says no more than the line of uneven.ko" \
+		"$(said_of uneven | sed -n 's/.*uneven: unloaded with \(.* left\) of.*/\1/p')" \
 		"24576 bytes in 0 allocations left"
-	is "the line of uneven.ko stays, since something may still have its id" "$(line)" "24576 0 accurate:no"
+	is "the line of uneven.ko stays, since something may still have its id" "$(line)" \
+		"24576 0 accurate:no"
 fi
 not_wanted
 echo "$panic_before" >$panic

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# For the tests of special paths: through the kernel with paths.ko, from user space with /guest/paths-user.
+# For the tests of special paths: through the kernel with paths.ko, from user space with
+# /guest/paths-user.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

@@ -9,7 +9,8 @@ set -u
 page=4096
 mib=$((1024 * 1024))
 
-# wanted REGEX: lines in the kernel's log that would be a fault otherwise, until not_wanted; see qemu/check-log.
+# wanted REGEX: lines in the kernel's log that would be a fault otherwise, until not_wanted; see
+# qemu/check-log.
 wanted() {
 	echo "<1>alloc_tag test: wanted $1" >/dev/kmsg
 }
@@ -24,7 +25,8 @@ settle() {
 	sleep 1
 	drop_caches
 	for _cache in /sys/kernel/slab/*/shrink; do echo 1 >"$_cache"; done
-	# Socket buffers that one CPU frees and another allocated lie on a list of the other (64 at most, each may hold 32 KiB) until it gets a packet.
+	# Socket buffers that one CPU frees and another allocated lie on a list of the other (64 at
+	# most, each may hold 32 KiB) until it gets a packet.
 	for _cpu in $(seq 0 $(($(nproc) - 1))); do
 		taskset "$(printf %x $((1 << _cpu)))" ping -c 1 -W 1 127.0.0.1 >/dev/null
 	done
@@ -32,7 +34,12 @@ settle() {
 
 # lines FILE: of each line, without its place in the file, "bytes calls file function".
 lines() {
-	awk 'NR > 2 { sub(/:[0-9]+$/, "", $3); s = ($4 ~ /^\[/) ? $4 $5 : $4; b[$3 " " s] += $1; c[$3 " " s] += $2 }
+	awk 'NR > 2 {
+			sub(/:[0-9]+$/, "", $3)
+			l = $3 " " ($4 ~ /^\[/ ? $4 $5 : $4)
+			b[l] += $1
+			c[l] += $2
+		}
 		END { for (l in b) print b[l], c[l], l }' $allocinfo >"$1"
 }
 
@@ -42,25 +49,31 @@ remember_lines() {
 	lines /tmp/.before
 }
 
-# comes_back DESCRIPTION: no line holds more than it did, but for 64 KiB, and 2 MiB where things are cached; with patience, since sockets that nobody has
-# any more may keep what they have for a while, and who was killed may still be at it in a slow kernel. The largest differences are a note.
+# comes_back DESCRIPTION: no line holds more than it did, but for 64 KiB, and 2 MiB where things are
+# cached; with patience, since sockets that nobody has any more may keep what they have for a while,
+# and who was killed may still be at it in a slow kernel. The largest differences are a note.
 comes_back() {
+	_caches='fs/|mm/(filemap|shmem|readahead|slub|slab_tag)\.c|mm/kasan/'
+	_caches="$_caches|lib/(xarray|radix-tree|maple_tree)\.c"
 	for _ in $(seq 15); do
 		settle
 		lines /tmp/.after
-		awk -v caches='fs/|mm/(filemap|shmem|readahead)\.c|lib/(xarray|radix-tree|maple_tree)\.c|mm/slub\.c|mm/slab_tag\.c|mm/kasan/' '
+		awk -v caches="$_caches" '
 			FILENAME ~ /before/ { was[$3 " " $4] = $1; next }
-			{ more = $1 - was[$3 " " $4]; if (more > ($3 ~ caches ? 2048 : 64) * 1024) print more, $0 }' /tmp/.before /tmp/.after >/tmp/.more
+			{ more = $1 - was[$3 " " $4] }
+			more > ($3 ~ caches ? 2048 : 64) * 1024 { print more, $0 }' \
+			/tmp/.before /tmp/.after >/tmp/.more
 		[ -s /tmp/.more ] || break
 		sleep 5
 	done
 	none "$1" "$(cat /tmp/.more)"
 	note "the largest differences: $(awk 'FILENAME ~ /before/ { was[$3 " " $4] = $1; next }
-		{ print $1 - was[$3 " " $4], $3, $4 }' /tmp/.before /tmp/.after | sort -gr | head -n 6 | paste -sd';')"
+		{ print $1 - was[$3 " " $4], $3, $4 }' /tmp/.before /tmp/.after |
+		sort -gr | head -n 6 | paste -sd';')"
 }
 
-# at MODULE FUNCTION [FILE]: "bytes calls" of each line of this function of a module, in a file whose name
-# has FILE in it.
+# at MODULE FUNCTION [FILE]: "bytes calls" of each line of this function of a module, in a file
+# whose name has FILE in it.
 at() {
 	awk -v m="[$1]" -v f="func:$2" -v file="${3:-}" \
 		'$4 == m && $5 == f && (file == "" || index($3, file)) { print $1, $2 }' $allocinfo
@@ -68,13 +81,15 @@ at() {
 
 # lines_of REGEX: "bytes calls" of all lines that match, added up.
 lines_of() {
-	awk -v re="$1" 'NR > 2 && $0 ~ re { b += $1; c += $2 } END { printf "%.0f %.0f\n", b, c }' $allocinfo
+	awk -v re="$1" 'NR > 2 && $0 ~ re { b += $1; c += $2 } END { printf "%.0f %.0f\n", b, c }' \
+		$allocinfo
 }
 
 # size_of CACHE: of an object, in bytes.
 size_of() { awk -v name="$1" '$1 == name { print $4 }' /proc/slabinfo; }
 
-# said_of MODULE: what the log says that it left when it was unloaded, once that has had time to be freed.
+# said_of MODULE: what the log says that it left when it was unloaded, once that has had time to be
+# freed.
 said_of() {
 	sleep 9
 	dmesg | grep "alloc_tag: $1: "
