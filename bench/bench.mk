@@ -8,7 +8,8 @@ BENCH_TEST := $(if $(strip $(LONG)),$(BENCH_QUICK),$(filter $(BENCH)/dist-%,$(BE
 BENCH_CURVES := $(patsubst %,$(BENCH)/%/initramfs,n on on-256) $(BENCH)/on/initramfs-tags
 BENCH_ALL := $(patsubst %,$(BENCH)/%/initramfs,pristine n on $(BENCH_LATER)-n $(BENCH_LATER)-on \
 	dist-pristine dist-n dist-on dist-$(BENCH_LATER)-n dist-$(BENCH_LATER)-on)
-BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' QEMU_INC='$(strip $(QEMU_INC))' bench/run
+BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' \
+	QEMU_INC='$(strip $(QEMU_INC))' bench/run
 
 .PHONY: fetch-later
 
@@ -21,7 +22,8 @@ fetch-later:
 define bench-kernel
 $(BENCH)/$(1)/bzImage: $(3) $(4) configs/merge
 	@configs/merge '$(2)' '$$(@D)' $(4)
-	@$$(SAY) '$$(@D).log' "building the kernel $(1) of the benchmark" $$(MAKE) -C '$(2)' O='$$(abspath $$(@D))' ARCH='$$(ARCH)' CC='$$(CC)' \
+	@$$(SAY) '$$(@D).log' "building the kernel $(1) of the benchmark" $$(MAKE) -C '$(2)' \
+		O='$$(abspath $$(@D))' ARCH='$$(ARCH)' CC='$$(CC)' \
 		-j$$(strip $$(JOBS)) bzImage modules
 	@cp '$$(@D)/arch/x86/boot/bzImage' $$@
 
@@ -32,30 +34,43 @@ endef
 define bench-guest
 $(BENCH)/$(1)/initramfs: $(BENCH)/$(1)/bzImage $(BENCH_SRC) bench/make-initramfs
 	@rm -rf '$$(@D)/bench-module' && cp -r bench/module '$$(@D)/bench-module'
-	@$$(SAY) '$$(@D)-guest.log' "building the guest for $(1)" sh -ec "$$(MAKE) -C '$(2)' O='$$(abspath $(3))' ARCH='$$(ARCH)' CC='$$(CC)' \
-		M='$$(abspath $$(@D))/bench-module' modules && CC='$$(CC)' bench/make-initramfs '$$@' '$$(@D)/bench-module/alloc_bench.ko'"
+	@$$(SAY) '$$(@D)-guest.log' "building the guest for $(1)" sh -ec "$$(MAKE) -C '$(2)' \
+			O='$$(abspath $(3))' ARCH='$$(ARCH)' CC='$$(CC)' \
+			M='$$(abspath $$(@D))/bench-module' modules && \
+		CC='$$(CC)' bench/make-initramfs '$$@' '$$(@D)/bench-module/alloc_bench.ko'"
 endef
-$(eval $(call bench-kernel,pristine,$(SOURCE),| source,$(BASE) bench/plain.config))
-$(eval $(call bench-kernel,n,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config))
-$(eval $(call bench-kernel,on,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config bench/defaults.config))
-# The normal kernel of make test, whose KUnit suites cost nothing when they do not run: bench-quick has one kernel less to build.
+# Of three trees: the pristine one, the one with the overlay, and that of the later kernel. $(1) is
+# the name, $(2) the fragments.
+pristine = $(eval $(call bench-kernel,$(1),$(SOURCE),| source,$(2)))
+applied	= $(eval $(call bench-kernel,$(1),$(LINUX),$(O)/linux.applied,$(2)))
+later	= $(eval $(call bench-kernel,$(1),$(B)/pristine-$(BENCH_LATER),| fetch-later,$(2)))
+
+PLAIN	:= $(BASE) bench/plain.config
+PLAIN_ON := $(PLAIN) bench/profiling.config
+$(call pristine,pristine,$(PLAIN))
+$(call applied,n,$(PLAIN))
+$(call applied,on,$(PLAIN_ON) bench/defaults.config)
+$(call applied,on-256,$(PLAIN_ON) bench/defaults.config bench/256.config)
+$(call later,$(BENCH_LATER)-n,$(PLAIN))
+$(call later,$(BENCH_LATER)-on,$(PLAIN_ON))
+
+# The normal kernel of make test, whose KUnit suites cost nothing when they do not run: bench-quick
+# has one kernel less to build.
 $(BENCH)/normal/bzImage: $(O)/$(NAME)/bzImage
 	@mkdir -p '$(@D)' && cp '$<' '$@'
 $(eval $(call bench-guest,normal,$(LINUX),$(O)/$(NAME)))
 
-$(eval $(call bench-kernel,on-256,$(LINUX),$(O)/linux.applied,$(BASE) bench/plain.config bench/profiling.config bench/defaults.config bench/256.config))
-$(eval $(call bench-kernel,$(BENCH_LATER)-n,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config))
-$(eval $(call bench-kernel,$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(BASE) bench/plain.config bench/profiling.config))
-
 # The same with what a distribution's configuration has on an allocation's way.
 dist = $(BASE) configs/distribution.config configs/distribution-$(1).config
-$(eval $(call bench-kernel,dist-pristine,$(SOURCE),| source,$(call dist,$(SERIES))))
-$(eval $(call bench-kernel,dist-n,$(LINUX),$(O)/linux.applied,$(call dist,$(SERIES))))
-$(eval $(call bench-kernel,dist-on,$(LINUX),$(O)/linux.applied,$(FRAGMENTS-distribution)))
-$(eval $(call bench-kernel,dist-$(BENCH_LATER)-n,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(call dist,$(BENCH_LATER))))
-$(eval $(call bench-kernel,dist-$(BENCH_LATER)-on,$(B)/pristine-$(BENCH_LATER),| fetch-later,$(call dist,$(BENCH_LATER)) bench/profiling.config))
+$(call pristine,dist-pristine,$(call dist,$(SERIES)))
+$(call applied,dist-n,$(call dist,$(SERIES)))
+$(call applied,dist-on,$(FRAGMENTS-distribution))
+$(call later,dist-$(BENCH_LATER)-n,$(call dist,$(BENCH_LATER)))
+$(call later,dist-$(BENCH_LATER)-on,$(call dist,$(BENCH_LATER)) bench/profiling.config)
 
 $(BENCH)/on/initramfs-tags: $(BENCH)/on/initramfs $(wildcard bench/tags/*)
 	@rm -rf '$(@D)/bench-tags' && cp -r bench/tags '$(@D)/bench-tags'
-	@$(SAY) '$(@D)-tags.log' "building modules with many call sites" sh -ec "$(KMAKE) M='$(abspath $(@D))/bench-tags' modules && \
-		CC='$(CC)' bench/make-initramfs '$@' '$(@D)/bench-module/alloc_bench.ko' '$(@D)'/bench-tags/*.ko"
+	@$(SAY) '$(@D)-tags.log' "building modules with many call sites" \
+		sh -ec "$(KMAKE) M='$(abspath $(@D))/bench-tags' modules && \
+		CC='$(CC)' bench/make-initramfs '$@' '$(@D)/bench-module/alloc_bench.ko' \
+			'$(@D)'/bench-tags/*.ko"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# bars, then figures (BOOT BASE FIGURE MIN TYPICAL): the table and JSON, or TAP. Called by bench/run with mode= and json=.
-# What a boot adds is its typical value over that of its baseline. Boots of a distribution's configuration are named dist-BOOT, and the bars of their
-# figures dist.FIGURE.
+# bars, then figures (BOOT BASE FIGURE MIN TYPICAL): the table and JSON, or TAP. Called by bench/run
+# with mode= and json=. What a boot adds is its typical value over that of its baseline. Boots of a
+# distribution's configuration are named dist-BOOT, and the bars of their figures dist.FIGURE.
 
 function number(v, signed,   s) {
 	s = sprintf((signed ? "%+" : "%") (v < 1000 && v > -1000 ? ".1f" : ".0f"), v)
@@ -12,13 +12,16 @@ function has(boot, f) { return (boot, f) in typical }
 function base_of(boot, f) { return has(base[boot], f) ? typical[base[boot], f] : 0 }
 function delta(boot, f) { return typical[boot, f] - base_of(boot, f) }
 function relative(f) { return f ~ /^sys\./ }
-# What the table shows of a boot: its delta, in % for system calls, or the figure itself where the baseline has none.
+# What the table shows of a boot: its delta, in % for system calls, or the figure itself where the
+# baseline has none.
 function shown(boot, f) {
 	if (!has(boot, f))
 		return "-"
 	if (!has(base[boot], f))
 		return number(typical[boot, f])
-	return relative(f) ? sprintf("%+.2f%%", 100 * delta(boot, f) / base_of(boot, f)) : number(delta(boot, f), 1)
+	if (relative(f))
+		return sprintf("%+.2f%%", 100 * delta(boot, f) / base_of(boot, f))
+	return number(delta(boot, f), 1)
 }
 # "dist-" of a boot that has it, and the boot that it is without that.
 function kind_of(boot) { return boot ~ /^dist-/ ? "dist-" : "" }
@@ -40,7 +43,8 @@ function met(boot, f, limit,   their) {
 		their = kind_of(boot) "6.12-" plain(boot)
 		if (!has(their, f))
 			return 0
-		return delta(boot, f) / base_of(boot, f) <= limit / 100 * delta(their, f) / base_of(their, f)
+		return delta(boot, f) / base_of(boot, f) <= \
+			limit / 100 * delta(their, f) / base_of(their, f)
 	}
 	if (limit ~ /%$/)
 		limit = base_of(boot, f) * limit / 100
@@ -50,33 +54,42 @@ function met(boot, f, limit,   their) {
 function said(boot, f, limit) {
 	if (!has(base[boot], f))
 		return sprintf("%s is %s, at most %s", f, number(typical[boot, f]), limit)
-	return sprintf("%s adds %s to %s%s, at most %s", f, number(delta(boot, f), 1), number(base_of(boot, f)),
+	return sprintf("%s adds %s to %s%s, at most %s", f,
+		number(delta(boot, f), 1), number(base_of(boot, f)),
 		relative(f) ? " (" shown(boot, f) ")" : "", limit)
 }
-function tap(   f, i, j, n, bad, limit, ok, dist) {
+# Whether the figure of a bar is one that bench-quick measures.
+function quick(f) {
+	return sub(/^(dist\.)?pair\./, "", f) &&
+		f ~ /^((kmalloc_64|cache_200|page_0)(_account)?|kmem_cache_200|page_3|vmalloc_64k)$/
+}
+function tap(   f, i, j, n, bad, limit, ok, dist, boot) {
 	print "TAP version 13"
 	for (i = 1; i <= bars; i++) {
 		f = order_bar[i]
-		if (f !~ /^(dist\.)?pair\.((kmalloc_64|cache_200|page_0)(_account)?|kmem_cache_200|page_3|vmalloc_64k)$/)
+		if (!quick(f))
 			continue
 		dist = sub(/^dist\./, "", f)
 		for (j = 1; j <= boots; j++) {
-			limit = (kind_of(order_boot[j]) != "") == dist ? bar_of(order_boot[j], f) : ""
+			boot = order_boot[j]
+			limit = (kind_of(boot) != "") == dist ? bar_of(boot, f) : ""
 			if (limit == "")
 				continue
 			n++
-			if (!has(order_boot[j], f)) {
-				print "not ok " n " - " f ", boot " order_boot[j] ": was not measured"
-				print "bench: boot " order_boot[j] " did not measure " f >"/dev/stderr"
+			if (!has(boot, f)) {
+				print "not ok " n " - " f ", boot " boot ": was not measured"
+				print "bench: boot " boot " did not measure " f >"/dev/stderr"
 				bad++
 				continue
 			}
-			ok = met(order_boot[j], f, limit)
-			printf "%sok %d - %s, boot %s: within its bar\n", ok ? "" : "not ", n, f, order_boot[j]
-			print "# boot " order_boot[j] ": " said(order_boot[j], f, limit)
+			ok = met(boot, f, limit)
+			printf "%sok %d - %s, boot %s: within its bar\n",
+				ok ? "" : "not ", n, f, boot
+			print "# boot " boot ": " said(boot, f, limit)
 			if (!ok) {
 				bad++
-				print "bench: bar missed, boot " order_boot[j] ": " said(order_boot[j], f, limit) >"/dev/stderr"
+				print "bench: bar missed, boot " boot ": " said(boot, f, limit) \
+					>"/dev/stderr"
 			}
 		}
 	}
@@ -118,13 +131,23 @@ function ratio(f, kind,   on, later, a, b) {
 	}
 	return b > 0 ? sprintf("%.2f", a / b) : ""
 }
+function plain_figure(boot, f) { return has(boot, f) ? number(typical[boot, f]) : "-" }
 function or_dash(s) { return s == "" ? "-" : s }
 function rule(   s) { s = sprintf("%107s", ""); gsub(/ /, "-", s); print s }
+# A line of the table: name, and what there is of this kernel and of the later one.
+function row(name, a, b, c, d, e, f, g, h, i, j, k) {
+	printf "  %-18s%8s%8s %8s%8s%8s%8s |%7s%8s%8s%8s%7s\n",
+		name, a, b, c, d, e, f, g, h, i, j, k
+}
+# Those that only other figures are made of.
+function hidden(f) {
+	return f ~ /[.]empty$|sys[.]nothing$|[.]page_ext$|^mem[.]before/
+}
 function section(kind, prefix, title,   i, f, on, later, name, any) {
 	for (i = 1; i <= figures; i++) {
 		f = order_figure[i]
 		on = f ~ /^allocinfo/ ? "1-cpus-2" : "1"
-		if (f !~ ("^" prefix) || f ~ /[.]empty$|sys[.]nothing$|[.]page_ext$|^mem[.]before/ || !has(kind on, f))
+		if (f !~ ("^" prefix) || hidden(f) || !has(kind on, f))
 			continue
 		if (!any++)
 			printf "\n%s\n", title
@@ -132,23 +155,23 @@ function section(kind, prefix, title,   i, f, on, later, name, any) {
 		name = f
 		sub("^" prefix, "", name)
 		gsub(/_/, " ", name)
-		printf "  %-18s%8s%8s %8s%8s%8s%8s |%7s%8s%8s%8s%7s\n", name,
-			has(kind "pristine", f) ? number(typical[kind "pristine", f]) : "-", shown(kind "n", f),
-			cell(kind "never", f), cell(kind "0", f), shown(kind "0-after-1", f) " ", cell(kind on, f),
-			has(later "n", f) ? number(typical[later "n", f]) : "-", shown(later "never", f), shown(later "0", f), shown(later on, f),
-			or_dash(ratio(f, kind))
+		row(name, plain_figure(kind "pristine", f), shown(kind "n", f),
+			cell(kind "never", f), cell(kind "0", f), shown(kind "0-after-1", f) " ",
+			cell(kind on, f), plain_figure(later "n", f), shown(later "never", f),
+			shown(later "0", f), shown(later on, f), or_dash(ratio(f, kind)))
 	}
 }
 function head() {
-	printf "  %-18s%8s%8s %8s%8s%8s%8s |%7s%8s%8s%8s%7s\n", "", "6.1", "n", "never ", "0 ", "0 aft 1", "1 ", "6.12 n", "never", "0", "1", "ours/"
-	printf "  %-18s%8s%8s %8s%8s%8s%8s |%7s%8s%8s%8s%7s\n", "", "", "- 6.1", "- n ", "- n ", "- n ", "- n ", "", "- n", "- n", "- n", "theirs"
+	row("", "6.1", "n", "never ", "0 ", "0 aft 1", "1 ", "6.12 n", "never", "0", "1", "ours/")
+	row("", "", "- 6.1", "- n ", "- n ", "- n ", "- n ", "", "- n", "- n", "- n", "theirs")
 	rule()
 }
 function costs(kind) {
 	section(kind, "pair.", "An allocation and its free: instructions")
 	section(kind, "batch.", "1,000 allocations, then 1,000 frees: instructions for each")
 	section(kind, "sys.", "System calls: instructions, and % more of them")
-	section(kind, "allocinfo.", "/proc/allocinfo, 2 possible CPUs: lines; instructions for a line by 64 KiB and 4 KiB reads, and for all of it")
+	section(kind, "allocinfo.", "/proc/allocinfo, 2 possible CPUs: lines; instructions for a " \
+		"line by 64 KiB and 4 KiB reads, and for all of it")
 	section(kind, "loads.", "An allocation and its free: loads")
 	section(kind, "stores.", "An allocation and its free: stores")
 	section(kind, "locked.", "An allocation and its free: locked operations")
@@ -164,13 +187,17 @@ function table(   i) {
 	section("", "a_tag.", "The image: bytes for each call site")
 	rule()
 	print ""
-	print "In a distribution's configuration (configs/distribution.config), in a memory control group of its own"
+	print "In a distribution's configuration (configs/distribution.config), in a memory " \
+		"control group of its own"
 	head()
 	costs("dist-")
 	rule()
-	print "6.1: the pristine kernel. n: with the overlay, not configured (6.12 n: likewise). never, 0, 1: vm.mem_profiling. 0 aft 1: switched"
-	print "off when it had been on. - 6.1, - n: what is added to that column; without a sign there was nothing to add to. !: misses its bar."
-	print "ours/theirs: what is added when on (1), here over there. What the rest of the system does at the same time moves system calls by up"
+	print "6.1: the pristine kernel. n: with the overlay, not configured (6.12 n: likewise). " \
+		"never, 0, 1: vm.mem_profiling. 0 aft 1: switched"
+	print "off when it had been on. - 6.1, - n: what is added to that column; without a sign " \
+		"there was nothing to add to. !: misses its bar."
+	print "ours/theirs: what is added when on (1), here over there. What the rest of the " \
+		"system does at the same time moves system calls by up"
 	print "to 0.2 %, and KiB with many dentries by some tens."
 	print ""
 	for (i = 1; i <= misses; i++)
@@ -183,13 +210,15 @@ function write_json(   i, j, f, b, comma, limit) {
 	print "  \"boots\": {" >json
 	for (i = 1; i <= boots; i++) {
 		b = order_boot[i]
-		printf "    \"%s\": { \"baseline\": %s, \"figures\": {", b, base[b] == "-" ? "null" : "\"" base[b] "\"" >json
+		printf "    \"%s\": { \"baseline\": %s, \"figures\": {", b,
+			base[b] == "-" ? "null" : "\"" base[b] "\"" >json
 		comma = ""
 		for (j = 1; j <= figures; j++) {
 			f = order_figure[j]
 			if (!has(b, f))
 				continue
-			printf "%s\n      \"%s\": { \"min\": %s, \"typical\": %s }", comma, f, least[b, f], typical[b, f] >json
+			printf "%s\n      \"%s\": { \"min\": %s, \"typical\": %s }", comma, f,
+				least[b, f], typical[b, f] >json
 			comma = ","
 		}
 		print " } }" (i < boots ? "," : "") >json
@@ -197,11 +226,14 @@ function write_json(   i, j, f, b, comma, limit) {
 	printf "  },\n  \"ratios\": {" >json
 	comma = ""
 	for (j = 1; j <= figures; j++)
-		for (i = 0; i < 2; i++)
-			if (ratio(order_figure[j], i ? "dist-" : "") != "") {
-				printf "%s\n    \"%s%s\": %s", comma, i ? "dist." : "", order_figure[j], ratio(order_figure[j], i ? "dist-" : "") >json
-				comma = ","
-			}
+		for (i = 0; i < 2; i++) {
+			b = ratio(order_figure[j], i ? "dist-" : "")
+			if (b == "")
+				continue
+			printf "%s\n    \"%s%s\": %s", comma, i ? "dist." : "",
+				order_figure[j], b >json
+			comma = ","
+		}
 	printf "\n  },\n  \"bars\": [" >json
 	comma = ""
 	for (j = 1; j <= bars; j++)
@@ -212,8 +244,10 @@ function write_json(   i, j, f, b, comma, limit) {
 			limit = bar_of(b, f)
 			if (limit == "" || !has(b, f))
 				continue
-			printf "%s\n    { \"figure\": \"%s\", \"boot\": \"%s\", \"added\": %.3f, \"bar\": \"%s\", \"met\": %s }", comma, order_bar[j], b,
-				delta(b, f), limit, met(b, f, limit) ? "true" : "false" >json
+			printf "%s\n    { \"figure\": \"%s\", \"boot\": \"%s\", \"added\": %.3f, ",
+				comma, order_bar[j], b, delta(b, f) >json
+			printf "\"bar\": \"%s\", \"met\": %s }",
+				limit, met(b, f, limit) ? "true" : "false" >json
 			comma = ","
 		}
 	print "\n  ]\n}" >json
@@ -226,7 +260,8 @@ function set(boot, f, v) {
 	}
 	typical[boot, f] = least[boot, f] = v
 }
-# Figures that are made of those of several boots. A page map is taken from MemTotal at boot, or is page_ext's, which is seen only when on.
+# Figures that are made of those of several boots. A page map is taken from MemTotal at boot, or is
+# page_ext's, which is seen only when on.
 function derive(   i, k, n, later, parts, b) {
 	n = split("text rodata data percpu tags branches unwinder bzImage", parts, " ")
 	for (later = 0; later < 2; later++) {
@@ -234,12 +269,18 @@ function derive(   i, k, n, later, parts, b) {
 		if (has(b "1-cpus-2", "allocinfo.lines"))
 			for (i = 1; i <= n; i++)
 				if (has(b "1", "size." parts[i]) && has(b "n", "size." parts[i]))
-					set(b "1", "a_tag." parts[i], delta(b "1", "size." parts[i]) * 1024 / typical[b "1-cpus-2", "allocinfo.lines"])
+					set(b "1", "a_tag." parts[i],
+						delta(b "1", "size." parts[i]) * 1024 / \
+						typical[b "1-cpus-2", "allocinfo.lines"])
 		for (i = 1; i <= boots; i++) {
 			k = order_boot[i]
-			if ((k ~ /^6\.12/) == later && k !~ /n$|pristine|never/ && (!later || k ~ /1$/) && has(k, "mem.idle.MemTotal"))
-				set(k, "mem.idle.page_map", typical[b "never", "mem.idle.MemTotal"] - typical[k, "mem.idle.MemTotal"] \
-					+ (has(k, "mem.idle.page_ext") ? typical[k, "mem.idle.page_ext"] : 0))
+			if ((k ~ /^6\.12/) == later && k !~ /n$|pristine|never/ &&
+			    (!later || k ~ /1$/) && has(k, "mem.idle.MemTotal"))
+				set(k, "mem.idle.page_map",
+					typical[b "never", "mem.idle.MemTotal"] - \
+					typical[k, "mem.idle.MemTotal"] + \
+					(has(k, "mem.idle.page_ext") ? \
+						typical[k, "mem.idle.page_ext"] : 0))
 		}
 	}
 }
@@ -269,7 +310,8 @@ END {
 	for (i = 1; i <= boots; i++)
 		for (j = 1; j <= figures; j++) {
 			f = order_figure[j]
-			empty = f ~ /^pair\./ ? "pair.empty" : f ~ /^batch\./ ? "batch.empty" : f ~ /^sys\./ ? "sys.nothing" : ""
+			empty = f ~ /^pair\./ ? "pair.empty" : f ~ /^batch\./ ? "batch.empty" : \
+				f ~ /^sys\./ ? "sys.nothing" : ""
 			if (empty != "" && f != empty && has(order_boot[i], f)) {
 				typical[order_boot[i], f] -= least[order_boot[i], empty]
 				least[order_boot[i], f] -= least[order_boot[i], empty]

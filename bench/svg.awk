@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
-# BOOT X Y lines to a line chart: title= on top, label= below the x axis. With several boots the first is the baseline, and what is drawn
-# is the difference. Both axes are linear and begin at 0, so that what grows with its cause is a straight line.
+# BOOT X Y lines to a line chart: title= on top, label= below the x axis. With several boots the
+# first is the baseline, and what is drawn is the difference. Both axes are linear and begin at 0,
+# so that what grows with its cause is a straight line.
 function px(x) { return left + width * x / top_x }
 function py(y) { return top + height * (1 - (y - low_y) / (top_y - low_y)) }
 function text(x, y, anchor, colour, s) {
-	printf "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n", x, y, anchor, colour, s
+	printf "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n",
+		x, y, anchor, colour, s
 }
 function line(x1, y1, x2, y2, colour) {
 	printf "<path d=\"M%.1f %.1fL%.1f %.1f\" stroke=\"%s\"/>\n", x1, y1, x2, y2, colour
@@ -26,7 +28,8 @@ function step(v, n,   p) {
 BEGIN {
 	left = 70; top = 60; width = 530; height = 260
 	# The same boot has the same colour in each chart.
-	colours["never"] = "#1b6ca8"; colours["0"] = "#d1731f"; colours["1"] = colours["1-cpus-256"] = "#2e8b57"
+	colours["never"] = "#1b6ca8"; colours["0"] = "#d1731f"
+	colours["1"] = colours["1-cpus-256"] = "#2e8b57"
 	grey = "#555"; pale = "#e2e2e2"
 }
 NF != 3 { print "svg: " FILENAME ":" FNR ": want BOOT X Y" >"/dev/stderr"; exit failed = 1 }
@@ -55,7 +58,8 @@ END {
 	dx = step(top_x, 8)
 
 	print "<!-- SPDX-License-Identifier: GPL-2.0 -->"
-	print "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 720 375\" font-family=\"sans-serif\" font-size=\"12\">"
+	print "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 720 375\" " \
+		"font-family=\"sans-serif\" font-size=\"12\">"
 	print "<rect width=\"720\" height=\"375\" fill=\"white\"/>"
 	print "<g font-size=\"14\" font-weight=\"bold\">"
 	text(left, 32, "start", "#222", title)
@@ -90,8 +94,10 @@ END {
 			printf "%.1f,%.1f ", px(xs[i]), py(y[b, i])
 		print "\"/>"
 		for (i = 1; i <= n; i++)
-			printf "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>\n", px(xs[i]), py(y[b, i]), colour
-		text(left + width + 10, at[b], "start", colour, (boots > 1 ? order[b] ": " : "") short(y[b, n], top_y))
+			printf "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>\n",
+				px(xs[i]), py(y[b, i]), colour
+		text(left + width + 10, at[b], "start", colour,
+			(boots > 1 ? order[b] ": " : "") short(y[b, n], top_y))
 	}
 	print "</svg>"
 }

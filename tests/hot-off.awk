@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
-# A list of functions, objdump -s -j __jump_table, nm, and objdump -d --no-show-raw-insn of a kernel, to a line for each of the functions: NAME, how many
-# of its instructions can be reached from its entry while profiling is off, and the functions that those call.
+# A list of functions, objdump -s -j __jump_table, nm, and objdump -d --no-show-raw-insn of a
+# kernel, to a line for each of the functions: NAME, how many of its instructions can be reached
+# from its entry while profiling is off, and the functions that those call.
 #
-# What stands behind a static branch that is off can be reached through that branch only, which is a no-op in the image. So the branches of other
-# keys are followed both ways, be they a no-op or a jump there, and those of ours are not.
+# What stands behind a static branch that is off can be reached through that branch only, which is a
+# no-op in the image. So the branches of other keys are followed both ways, be they a no-op or a
+# jump there, and those of ours are not.
 
 # Addresses of the kernel differ in their last eight digits only.
 function hex(s,   i, v) {
@@ -31,9 +33,11 @@ function remember(   i) {
 		while (i <= n && !(i in seen)) {
 			seen[i] = 1
 			count++
-			if (op[i] == "call" || (op[i] == "jmp" && target[i] != "" && !(target[i] in at))) {
+			if (op[i] == "call" ||
+			    (op[i] == "jmp" && target[i] != "" && !(target[i] in at))) {
 				# A jump to another function is a call at its end.
-				if (!(callee[i] in called) && callee[i] !~ /^(__fentry__|__x86_return_thunk)$/) {
+				if (!(callee[i] in called) &&
+				    callee[i] !~ /^(__fentry__|__x86_return_thunk)$/) {
 					called[callee[i]] = 1
 					calls = calls (calls == "" ? "" : ",") callee[i]
 				}
@@ -61,7 +65,8 @@ FILENAME == ARGV[1] {
 	next
 }
 FILENAME == ARGV[2] {
-	# A line has four words, an entry of the table four lines of them by and by: code and target relative to themselves, then the key.
+	# A line has four words, an entry of the table four lines of them by and by: code and target
+	# relative to themselves, then the key.
 	if ($0 !~ /^ [0-9a-f]+ [0-9a-f]+ /)
 		next
 	start = hex(low($1))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# From what objdump says of an object (-s -t -r, then @code and -d -r) to its code as text, "function: instruction" a line, in which
-# a reference to read-only data stands as what is referred to: another string before it moves it, and is no difference.
+# From what objdump says of an object (-s -t -r, then @code and -d -r) to its code as text,
+# "function: instruction" a line, in which a reference to read-only data stands as what is referred
+# to: another string before it moves it, and is no difference.
 
 function dec(hex,   i, n) {
 	n = 0
@@ -19,7 +20,8 @@ function string_at(section, offset,   h, i, s) {
 	return s
 }
 
-# What read-only data at an offset is: a string, a named object, a jump table or a nameless constant (their first entry).
+# What read-only data at an offset is: a string, a named object, a jump table or a nameless constant
+# (their first entry).
 function thing(section, offset,   i, name) {
 	if (section ~ /\.str/)
 		return "string:" string_at(section, offset)
@@ -30,7 +32,8 @@ function thing(section, offset,   i, name) {
 			if (name ~ /^__(func|FUNCTION|PRETTY_FUNCTION)__$/)
 				return name ":" string_at(section, from[section, i])
 			return name "+" (offset - from[section, i]) ":" \
-				substr(data[section], 2 * from[section, i] + 1, 2 * (to[section, i] - from[section, i]))
+				substr(data[section], 2 * from[section, i] + 1,
+					2 * (to[section, i] - from[section, i]))
 		}
 	if ((section, offset) in table)
 		return "table:" table[section, offset]
@@ -40,7 +43,12 @@ function thing(section, offset,   i, name) {
 /^@code/ { code = 1; next }
 
 !code && /^Contents of section / { reading = $4; sub(/:$/, "", reading); mode = "contents"; next }
-!code && /^RELOCATION RECORDS FOR / { reading = $4; gsub(/\[|\]|:/, "", reading); mode = "relocations"; next }
+!code && /^RELOCATION RECORDS FOR / {
+	reading = $4
+	gsub(/\[|\]|:/, "", reading)
+	mode = "relocations"
+	next
+}
 !code && /^SYMBOL TABLE/ { mode = "symbols"; next }
 !code && mode == "contents" && reading ~ /rodata/ {
 	line = substr($0, 2)
@@ -49,7 +57,9 @@ function thing(section, offset,   i, name) {
 	gsub(/ /, "", line)
 	data[reading] = data[reading] line
 }
-!code && mode == "relocations" && reading ~ /rodata/ && /^[0-9a-f]+ R_/ { table[reading, dec($1)] = $3 }
+!code && mode == "relocations" && reading ~ /rodata/ && /^[0-9a-f]+ R_/ {
+	table[reading, dec($1)] = $3
+}
 !code && mode == "symbols" && / O [^ \t]*rodata/ {
 	section = $4
 	i = ++objects[section]
@@ -77,7 +87,8 @@ function thing(section, offset,   i, name) {
 			if (substr(target, RSTART, 1) == "-")
 				offset = -offset
 		}
-		# Counted from the end of the instruction, which need not be the end of the reference.
+		# Counted from the end of the instruction, which need not be the end of the
+		# reference.
 		if ($2 ~ /PC32/)
 			offset += end - dec(at)
 		target = thing(section, offset)
@@ -89,7 +100,8 @@ function thing(section, offset,   i, name) {
 	split($0, part, "\t")
 	at = part[1]; gsub(/[ :]/, "", at)
 	end = dec(at) + split(part[2], bytes, " ")
-	# Where a jump goes is in its bytes, or in the relocation that follows; the name beside it is only objdump's guess.
+	# Where a jump goes is in its bytes, or in the relocation that follows; the name beside it
+	# is only objdump's guess.
 	sub(/ +#.*/, "", part[3])
 	sub(/ *<.*>/, "", part[3])
 	print name ": " at " " part[2] " " part[3]

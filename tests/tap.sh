@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# How a test speaks, on the host and in the guest. A test that stops early never prints its plan, which
-# counts as a failure. A description is a sentence that says enough in a list of failures; numbers that
-# differ from run to run belong in a note.
+# How a test speaks, on the host and in the guest. A test that stops early never prints its plan,
+# which counts as a failure. A description is a sentence that says enough in a list of failures;
+# numbers that differ from run to run belong in a note.
 #
-# Set before: $tap_said, a scratch file; $tap_lines, how many lines of diagnostics a failure may have.
+# Set before: $tap_said, a scratch file; $tap_lines, how many lines of diagnostics a failure may
+# have.
 tests=0 failures=0
 : "${tap_said:=/tmp/.said}" "${tap_lines:=20}"
 
@@ -24,7 +25,8 @@ outcome() {
 	fi
 }
 
-# check DESCRIPTION COMMAND...: the command must succeed. It runs in this shell, so it may set variables.
+# check DESCRIPTION COMMAND...: the command must succeed. It runs in this shell, so it may set
+# variables.
 check() {
 	_what=$1
 	shift
@@ -40,8 +42,8 @@ refuse() {
 	outcome $? "$_what" "$* succeeded: $(cat "$tap_said")"
 }
 
-# answers DESCRIPTION STATUS REGEX COMMAND...: the command must end with this status, and a line of what
-# it prints must match the extended regular expression.
+# answers DESCRIPTION STATUS REGEX COMMAND...: the command must end with this status, and a line of
+# what it prints must match the extended regular expression.
 answers() {
 	_what=$1 _status=$2 _regex=$3
 	shift 3

@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # boots: capture
 # Of the guest that tests/audit/capture boots: something is in use, of a module, too, and the audit
-# saves what it reads. The host gets the files as lines of base64. alloc.switch=0 or 1: what is written to
-# vm.mem_profiling between the load and the rest.
+# saves what it reads. The host gets the files as lines of base64. alloc.switch=0 or 1: what is
+# written to vm.mem_profiling between the load and the rest.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
