@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* each: STRUCT ARRAY PARAMS POOL TYPE EXPRESSION MACRO. Arguments with commas that no parentheses protect from a macro. */
+/*
+ * Arguments with commas that no parentheses protect from a macro.
+ * each: STRUCT ARRAY PARAMS POOL TYPE EXPRESSION MACRO
+ */
 #include <linux/device.h>
 #include <linux/module.h>
 #include <linux/rhashtable.h>
@@ -20,7 +23,8 @@ void *use(struct device *dev, struct rhashtable *ht)
 #elif defined(ARRAY)
 	return devm_kmemdup(dev, (int []){ 1, 2, 3 }, 3 * sizeof(int), GFP_KERNEL);
 #elif defined(PARAMS)
-	return rhashtable_init(ht, &(const struct rhashtable_params){ .key_len = 4, .head_offset = 8 }) ? ht : dev;
+	return rhashtable_init(ht, &(const struct rhashtable_params){
+			.key_len = 4, .head_offset = 8 }) ? ht : dev;
 #elif defined(POOL)
 	return page_pool_create(&(struct page_pool_params){ .order = 0, .pool_size = 8 });
 #elif defined(TYPE)

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* each: FORMAT DEVICE_FORMAT VARIABLE_FORMAT UNUSED UNUSED_ARRAY TYPE INTEGER FLAGS UNINITIALISED LEFT. Mistakes that a compiler finds. */
+/*
+ * Mistakes that a compiler finds.
+ * each: FORMAT DEVICE_FORMAT VARIABLE_FORMAT UNUSED UNUSED_ARRAY TYPE INTEGER FLAGS
+ * each: UNINITIALISED LEFT
+ */
 #include <linux/device.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* flags: -Werror. each: FUNCTIONS MACROS PLAIN. Names that 6.1 has in headers of its subsystems only, or in none of these. */
+/*
+ * Names that 6.1 has in headers of its subsystems only, or in none of these.
+ * flags: -Werror.
+ * each: FUNCTIONS MACROS PLAIN
+ */
 #ifdef PLAIN
 #include <linux/string.h>
 #define MIN(x, y) ((x) < (y) ? (x) : (y))

@@ -21,7 +21,8 @@ const struct services *services(void);
 const struct services *services(void)
 {
 	static const struct services kernel = {
-		kmalloc_noprof, kvmalloc_node_noprof, vmalloc_noprof, kstrdup_noprof, alloc_pages_noprof,
+		kmalloc_noprof, kvmalloc_node_noprof, vmalloc_noprof, kstrdup_noprof,
+		alloc_pages_noprof,
 	};
 
 	return kfree(kzalloc_noprof(8, GFP_KERNEL)), &kernel;

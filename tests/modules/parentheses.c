@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Calls, prototypes and members of these names in parentheses, which no macro can take for its own. */
+/*
+ * Calls, prototypes and members of these names in parentheses, which no macro can take for its own.
+ */
 #include <linux/gfp.h>
 #include <linux/module.h>
 #include <linux/slab.h>

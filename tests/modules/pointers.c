@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A driver that reaches the kernel through a table of functions, which it fills with the kernel's own. */
+/*
+ * A driver that reaches the kernel through a table of functions, which it fills with the kernel's
+ * own.
+ */
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
 #include <linux/mempool.h>
@@ -31,8 +34,9 @@ const struct services *fill(struct services *s);
 const struct services *fill(struct services *s)
 {
 	static const struct services kernel = {
-		.get = kmalloc, .get_zeroed = kzalloc, .grow = krealloc, .get_large = vmalloc, .get_object = kmem_cache_alloc,
-		.copy = kstrdup, .print = kasprintf, .get_pages = alloc_pages, .get_zeroed_page = get_zeroed_page,
+		.get = kmalloc, .get_zeroed = kzalloc, .grow = krealloc, .get_large = vmalloc,
+		.get_object = kmem_cache_alloc, .copy = kstrdup, .print = kasprintf,
+		.get_pages = alloc_pages, .get_zeroed_page = get_zeroed_page,
 	};
 
 	s->get_percpu = __alloc_percpu;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A macro of the driver's own over the kernel's function, without #undef: a macro that is there already is warned of by the preprocessor, and
- * by no option that would turn this off.
+ * A macro of the driver's own over the kernel's function, without #undef: a macro that is there
+ * already is warned of by the preprocessor, and by no option that would turn this off.
  * on: warning: "kzalloc" redefined
  */
 #include <linux/module.h>

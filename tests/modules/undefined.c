@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A layer with allocators of its own takes the kernel's macros away, if there are any, and calls the kernel's functions. */
+/*
+ * A layer with allocators of its own takes the kernel's macros away, if there are any, and calls
+ * the kernel's functions.
+ */
 #include <linux/gfp.h>
 #include <linux/module.h>
 #include <linux/slab.h>
