@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on memcg debug1 hibernation trim nodes distribution
-# Before any other test touches the switch: all memory in use has a line in /proc/allocinfo, but for
-# half a percent; after boot, after a load, and when caches are empty again. `make test` prints the
-# shares, from the notes.
+# All memory in use has a line in /proc/allocinfo, but for half a percent: after boot, after a load,
+# and after caches were dropped. This runs before any other test touches the switch. `make test`
+# prints the shares, which it reads from the notes.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
 recount=/sys/kernel/debug/alloc_tag/recount
 
-# What moves while it is read may have had a line or not, and counts as if it had none: where that
-# is more than a quarter of a percent, as when a slow kernel still frees what the load had, it is
-# read again.
+# What changes while it is read may have had a line or not, and the audit counts it as if it had
+# none. If that is more than a quarter of a percent, as when a slow kernel still frees what the load
+# used, it is read again.
 much_moved() {
 	awk '$1 == "in" { used = $3 } $1 == "moved" { moved = $6 }
 		END { exit !(moved * 400 > used) }' /tmp/audit

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on off many memcg hibernation trim nodes distribution
-# /proc/allocinfo: who may read it, and what its lines look like.
+# Only root may read /proc/allocinfo, and its lines have the documented form.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on
-# A line that is in a header stands for all that call it, with one of its name for each file that
-# includes it. There is none but those that overlay/unconverted-helpers names, with the reason.
+# A call site in a header stands for all callers of its function, and has a line for each file that
+# includes the header. There are no such lines but those that overlay/unconverted-helpers lists with
+# a reason.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
-# "header function" of a copy of /proc/allocinfo.
+# in_headers FILE: "header function" of each line in a header; FILE is a copy of /proc/allocinfo.
 in_headers() {
 	awk '{
 		for (i = 3; i <= NF && $i !~ /^func:/; i++)
@@ -26,12 +27,12 @@ none "no line is in a header but those of unconverted helpers" \
 	"$(grep -vxF -f /tmp/left /tmp/headers)"
 note "$(wc -l </tmp/headers) of $(wc -l </tmp/lines) lines are in headers, all of them known"
 
-# What the test would say if there were one.
+# The test must find a line that is not in the list.
 echo '        4096        1 include/linux/slab.h:7 [holder] func:kmalloc' >>/tmp/lines
 is "a new line in a header would be seen" "$(in_headers /tmp/lines | grep -vxF -f /tmp/left)" \
 	"include/linux/slab.h kmalloc"
 
-# Those that many call are known by their callers.
+# Helpers with many callers are charged to these.
 for helper in __alloc_skb sk_prot_alloc devm_kmalloc kvasprintf __pte_alloc_one bucket_table_alloc \
 	__list_lru_init; do
 	none "nothing is charged to $helper()" \

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on off never
-# What the boot parameter sysctl.vm.mem_profiling= did; before any other test touches the switch.
+# The boot parameter sysctl.vm.mem_profiling= has done what it says. This runs before any other test
+# touches the switch.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

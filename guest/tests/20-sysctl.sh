@@ -2,7 +2,8 @@
 # shellcheck shell=sh
 # boots: default on off
 # audit: 99
-# vm.mem_profiling takes 0 and 1, and nothing else, in all else as the kernel's own switches do.
+# vm.mem_profiling takes 0 and 1 and refuses everything else. It reads a number as the kernel's own
+# switches do.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -14,7 +15,7 @@ done
 
 for value in 2 -1 abc 1x '' ' ' 'never' '0 1' 4294967297; do
 	lines=$(dmesg | grep -c mem_profiling)
-	# dd names the error, which the shell's own printf does not.
+	# dd prints the error, and the shell's printf does not.
 	said=$(printf '%s\n' "$value" | dd of=$sysctl status=none 2>&1)
 	outcome $(($? == 0)) "vm.mem_profiling refuses '$value'"
 	is "writing '$value' to vm.mem_profiling fails with EINVAL" "${said##*: }" \
@@ -39,8 +40,8 @@ write() {
 		echo "error $(cat "$1")"
 	fi
 }
-# as_own DESCRIPTION TEXT [OFFSET]: the kernel's own switch between 0 and 1, when it is 1, makes the
-# same of it.
+# as_own DESCRIPTION TEXT [OFFSET]: both vm.mem_profiling and one of the kernel's own switches are
+# 1, and handle this text in the same way.
 as_own() {
 	_what=$1
 	shift
@@ -62,8 +63,8 @@ as_own "a newline alone" '\n'
 as_own "a number at an offset" '0\n' 1
 as_own "a letter at an offset" 'x' 1
 
-# The one difference: what is left of two numbers is sent again by who writes, and is then ignored
-# as not at the beginning.
+# There is one difference. Of two numbers the kernel's own switch takes the first one; the writer
+# sends the rest again, and as it is not at the beginning of the file, it is ignored.
 echo 1 >$own
 is "fs.protected_hardlinks takes '0 1' for 0" "$(write $own '0 1\n')" "taken 0"
 echo 1 >$sysctl

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug1 distribution
-# A module's allocations: at its lines, with the sizes of its objects and pages, gone when it is;
-# what it leaves behind stays readable until somebody frees it.
+# A module's allocations are charged to its lines with the sizes of its objects and pages, and the
+# lines go when it is unloaded. Lines of what it leaves behind stay until somebody frees that.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
-# load PARAMETERS...: holder.ko.
+# load PARAMETERS...: load holder.ko.
 load() { insmod /lib/modules/holder.ko "$@"; }
 
 none "no line of holder.ko is there before it is loaded" "$(grep holder $allocinfo)"
@@ -34,7 +34,8 @@ done
 refuse "holder.ko with fail=1 does not load" load objects=10 pages=10 fail=1
 none "no line of holder.ko is left after it failed to load" "$(grep holder $allocinfo)"
 
-# leave PARAMETERS...: load, unload without freeing. reap: free what is left.
+# leave PARAMETERS...: load holder.ko, and unload it without freeing anything. reap HEAD: free what
+# it left.
 leave() {
 	load leak=1 "$@" && head=$(cat /sys/module/holder/parameters/head) && rmmod holder
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on memcg debug1 nodes distribution
-# The paths inside the kernel, one at a time: at each step the lines of paths.ko hold what they
-# must, to the byte.
+# Allocations along special paths inside the kernel, one path at a time. After each step the lines
+# of paths.ko must hold the right number, to the byte.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 
@@ -44,7 +44,7 @@ along "objects from a hard interrupt are charged to its line" from_hardirq
 along "objects and pages from an NMI are charged to its line" from_nmi
 along "two tasks at the vector of a new slab lose no object" race_for_vector
 
-# KFENCE's objects: one every millisecond for as long as this takes.
+# KFENCE hands out an object every millisecond for as long as this takes.
 interval=/sys/module/kfence/parameters/sample_interval
 if ! absent $interval "objects of KFENCE are charged like any others" \
 	"CONFIG_KFENCE is not set"; then
@@ -68,8 +68,7 @@ along "vfree() in an interrupt subtracts the pages" vfree_in_interrupt
 along "vm_map_ram() does not charge the pages that it maps" by_vm_map_ram
 along "vmap() does not charge the pages that it maps" by_vmap
 
-# Failures made to order: of page allocations of the one task, so many pages after the start, and of
-# vectors.
+# Injected failures: of this task's page allocations, after a number of pages, and of vectors.
 faults=/sys/kernel/debug
 arm() { # ATTRIBUTE SETTING=VALUE...
 	_attribute=$faults/$1

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug1 distribution
-# The functions behind the macros: what they allocate is on a line that says so, of the module that
-# called, or the caller's.
+# Allocation functions that are called without their macros charge a line of the calling module in
+# the header of the function, or the line of the caller.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -23,7 +23,7 @@ is "kstrdup_noprof() through a pointer and (alloc_pages)() are charged to the ca
 check "functions.ko unloads" rmmod functions
 none "no line of functions.ko is left in /proc/allocinfo" "$(grep '\[functions\]' $allocinfo)"
 
-# Another word in its vermagic.
+# A module with another word in its vermagic is refused.
 cp /lib/modules/functions.ko /tmp/foreign.ko
 offset=$(tr '\0' '\n' </tmp/foreign.ko | LC_ALL=C awk '
 	/^vermagic=/ { print n + index($0, "alloc_tag") - 1; exit }

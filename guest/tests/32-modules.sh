@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default
-# Many modules, names with dashes, modules that fail or come again, and readers that see them go.
+# Many modules, a module with a dash in its name, modules that fail to load or are loaded again, and
+# modules that are unloaded while the file is read.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug2
-# The paths that user space takes memory along. Each begins and ends with lines that hold the same.
+# Memory on its way through system calls: split, merged, swapped, moved. For each of these paths the
+# lines hold the same at its beginning and at its end.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 
-# By default not with as little memory as this.
+# With as little memory as here it is off by default.
 huge=/sys/kernel/mm/transparent_hugepage/enabled
 before=$(sed 's/.*\[\(.*\)\].*/\1/' $huge)
 echo madvise >$huge
-# And nobody collapses what a test has just split.
+# khugepaged must not collapse what a test has just split.
 khugepaged=/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs
 pause=$(cat $khugepaged)
 echo 10000000 >$khugepaged
@@ -20,7 +21,7 @@ by_user "huge pages are split" thp-split
 by_user "small pages are collapsed into huge ones" thp-collapse
 by_user "pages with the same contents are merged" merge
 
-# Swap space on a loop device on tmpfs, and a control group to press its members out of memory.
+# Swap space is on a loop device on tmpfs; a control group with a limit makes its members swap.
 truncate -s 64M /tmp/swap
 loop=$(losetup -f)
 losetup "$loop" /tmp/swap

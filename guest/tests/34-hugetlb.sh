@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default paths cma debug2
-# The pools of huge pages: allocated, given back, made of contiguous pages, demoted; and the pages
-# of their memory map.
+# Pools of huge pages, which are allocated, freed, made of contiguous pages and demoted, and the
+# pages of their memory map.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 
@@ -30,7 +30,7 @@ is "three of eight huge pages stay charged in a smaller pool" \
 echo 0 >$two/nr_hugepages
 is "no huge page is charged once the pool is empty" "$(lines_of "$pool")" "0 0"
 
-# Seven of the eight pages of struct page of each go back to where memblock had them from.
+# Seven of the eight pages of struct page of each huge page are freed; they came from memblock.
 mapped=$(lines_of "$map")
 echo 1 >/proc/sys/vm/hugetlb_optimize_vmemmap
 echo 8 >$two/nr_hugepages
@@ -48,7 +48,7 @@ echo 0 >$two/nr_hugepages
 echo 0 >/proc/sys/vm/hugetlb_optimize_vmemmap
 none "no counter is negative after a second pool with an optimized vmemmap" "$(negative_lines)"
 
-# Of 1 GiB: where the CPU has them and there is room, which hugetlb_cma= sees to.
+# Pages of 1 GiB need a CPU that has them, and room, which hugetlb_cma= reserves.
 gigantic="a page of 1 GiB is charged as contiguous pages"
 if [ -n "$(boot_arg hugetlb_cma)" ] ||
 	! absent $one "$gigantic" "the CPU has no pages of 1 GiB"; then

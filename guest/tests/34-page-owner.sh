@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # boots: owner
 # audit: 90
-# page_owner says of a slab's pages whether they have objects of a memory control group, which the
-# tags of its objects do not change.
+# page_owner reports whether a slab has objects of a memory control group. The ids of tags, which
+# are in the same vector, must not change that.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

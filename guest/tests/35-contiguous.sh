@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug2
-# CMA: pages from the middle of an area that others use meanwhile, who have to move out.
+# Pages are allocated from a CMA area that others use meanwhile, so that their pages have to be
+# migrated.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 
 area=/sys/kernel/debug/cma/reserved
-# A process that reads first gets its pages when it writes, or huge ones later.
+# A process that reads first gets its pages when it writes, or huge pages later.
 anon='(do_(huge_pmd_)?anonymous_page|wp_page_copy|hpage_collapse_alloc_page)'
 anon="mm/(memory|huge_memory|khugepaged)\\.c:[0-9]+ func:$anon( |\$)"
-# Pages only: what describes them is at another line of the same function.
+# Only pages are counted: their descriptors are at another line of the same function.
 taken() {
 	awk '/ mm\/cma_debug\.c:[0-9]+ func:cma_alloc_mem( |$)/ && $1 >= 4096 * $2 {
 			b += $1; c += $2
@@ -32,7 +33,7 @@ is "40 pages of the CMA area are subtracted when they are freed" "$(taken)" "$((
 echo 2108 >$area/free
 is "no page of the CMA area is charged once all are freed" "$(taken)" "0 0"
 
-# A process of 300 MB is likely to sit in the area, too.
+# A process with 300 MB is likely to have pages in the area, too.
 stress-ng --quiet --vm 1 --vm-bytes 300M --vm-keep --vm-hang 0 --timeout 200 &
 process=$!
 for _ in $(seq 100); do

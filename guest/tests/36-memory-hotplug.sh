@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default paths debug2
-# Memory that goes offline with what is in it moved away, and comes back; memory that the kernel did
-# not know of at boot, whose tags need new pieces of the map.
+# Blocks of memory go offline, after their pages were migrated, and come online again. Memory that
+# was not there at boot is added, and its tags need new parts of the map.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 
@@ -17,7 +17,7 @@ if absent $blocks/probe "blocks of memory go offline and come online" \
 	done_testing
 fi
 
-# A block of 128 MiB behind what mem= left to the kernel; the machine has it.
+# The machine has more memory than mem= tells the kernel: a block of 128 MiB behind that is added.
 hidden=$(boot_arg mem)
 if [ -z "$hidden" ]; then
 	skip "memory that was not there at boot is added" "there is no mem= on the command line"
@@ -65,7 +65,7 @@ else
 	none "no counter is negative after the added block is offline" "$(negative_lines)"
 fi
 
-# What was there at boot, if anything of it is in nobody's way.
+# Blocks that were there at boot, as far as they can go offline.
 before=$(total)
 cycled=0 anonymous=$(bytes_at "$anon") slabs=$(bytes_at 'func:alloc_slab_page')
 for state in "$blocks"/memory*/state; do

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: paths
-# Pages lent to the host: at the balloon's line, also after compaction has moved them, until they
-# are back.
+# Pages that the balloon lends to the host are charged to its line until they are back, also after
+# compaction has migrated them.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 
@@ -16,7 +16,8 @@ fi
 is "the host wants to know which pages are free" "$(cut -c 6 "$device/features")" 1
 by_user "blocks are freed, reported to the host, and allocated again" report
 
-# QEMU counts in what it has, not in what mem= leaves; wanted MIB: and wait until it is so.
+# wanted_pages MIB: ask QEMU for a balloon of this size, and wait until it has that. QEMU is told
+# how much memory is left, of all that the machine has, whatever mem= says.
 machine=$(boot_arg machine)
 wanted_pages() {
 	stty raw -echo -F /dev/ttyS2

@@ -2,14 +2,15 @@
 # shellcheck shell=sh
 # boots: default debug1
 # audit: 99
-# Memory that changes hands without being freed: what a module leaves in a cache is not its own any
-# more, and what it gets from one is.
+# Memory that changes hands without being freed: what a module gives to a cache is not charged to it
+# any more, and what it gets from a cache is.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
 head=$(size_of skbuff_head_cache)
 cached='func:napi_skb_cache_(put|get)$'
-# Seconds that a command takes: one that finds memory left waits for six.
+# seconds COMMAND...: how long it takes. An unload that waited for memory to be freed would take
+# six.
 seconds() {
 	_start=$(cut -d. -f1 /proc/uptime)
 	"$@"

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug1 distribution
-# Containers that outlive the module that made them, and grow without it: on its lines, which come
-# back when it does.
+# Containers outlive the module that created them, and grow after it was unloaded. All of it is
+# charged to the lines of that module, which are its lines again when it is reloaded.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
 keeper=/sys/module/keeper/parameters
 many=32
 
-# made NAME: "bytes calls lines" of what owner.ko's function own_NAME() made. lines: of those that
-# keep a tag, its lines.
+# made NAME: "bytes calls lines" of what owner.ko's function own_NAME() created. lines: how many
+# lines those containers have that keep a tag.
 made() {
 	awk -v f="func:own_$1" '$4 == "[owner]" && $5 == f { b += $1; c += $2; n++ }
 		END { print b + 0, c + 0, n + 0 }' $allocinfo
@@ -18,8 +18,8 @@ made() {
 bytes_of() { made "$1" | cut -d' ' -f1; }
 lines() { grep -cE '\[owner\] func:own_(table|lru|queue|dma_pool|page_pool)$' $allocinfo; }
 
-# outlived DESCRIPTION [AFTER...]: the containers are made, their owner goes, the command AFTER
-# runs, and they grow.
+# outlived DESCRIPTION [AFTER...]: the containers are created, their owner is unloaded, the command
+# AFTER runs, and they grow.
 outlived() {
 	what=$1
 	shift
@@ -84,7 +84,7 @@ outlived() {
 	none "$what: no line of owner.ko is left in the end" "$(grep '\[owner\]' $allocinfo)"
 }
 
-# in_group COMMAND: in a control group that has nothing yet, where there can be one.
+# in_group COMMAND: run it in a new control group, if there are control groups.
 groups=0 group='' root=/tmp/groups
 mkdir $root
 if mount -t cgroup2 groups $root 2>/dev/null && echo +memory >$root/cgroup.subtree_control; then

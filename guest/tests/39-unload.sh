@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug1 distribution
-# Unloading: at once, whatever is left, and no other module waits for it; what is left is said when
-# it is known to stay, in a few lines.
+# A module is unloaded at once, whatever memory it leaves, and no other module waits for it. The log
+# reports what is left once that is known to stay, in a few lines.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default
-# 100 MB that somebody holds show up at their line, and are gone when he is.
+# 100 MB of a tmpfs file, and of a module, are charged to one line until they are freed.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

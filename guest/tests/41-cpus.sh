@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default many debug2
-# CPUs that go and come: what was counted on one stays counted, and can be freed on another.
+# CPUs go offline and come online: what was counted on one stays counted, and can be freed on
+# another.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: hibernation
-# Memory goes to a disk, the machine starts again and gets it back: a line holds what it held, and
-# what is freed afterwards is subtracted.
+# The machine hibernates to a disk and resumes: each line holds what it held before, and what is
+# freed afterwards is subtracted.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -14,7 +14,7 @@ resumed() {
 		END { print n + 0 }'
 }
 
-# sleep_and_wake N: it has come back N times then.
+# sleep_and_wake N: hibernate, and resume for the Nth time.
 sleep_and_wake() {
 	sync
 	echo disk >/sys/power/state && [ "$(resumed)" = "$1" ]

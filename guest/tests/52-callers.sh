@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: off never
-# Who allocated an object, by SLUB's own records (slub_debug=U): the caller and none of our
-# functions, counted or not.
+# SLUB's own records of who allocated an object (slub_debug=U) name the caller and none of our
+# functions, whether profiling is on or off.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
 slabs=/sys/kernel/debug/slab
 
-# callers CACHE: "function calls" of each that SLUB has noted.
+# callers CACHE: "function calls" of each caller that SLUB has recorded.
 callers() {
 	awk '/ age=/ { sub(/\+.*/, "", $2); print $2, $1 }' "$slabs/$1/alloc_traces"
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: distribution
-# Probes by the names that functions have without profiling: each call is seen once, with its
-# arguments in their places, as often as /proc/allocinfo and the tracepoint count it.
+# Functions can be probed by the names that they have without profiling. A probe sees each call
+# once, with the arguments in their places, and as many as /proc/allocinfo and the tracepoint count.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

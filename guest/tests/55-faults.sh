@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # boots: default on debug2
 # audit: 90
-# Memory that cannot be had, for the callers and for the profiler itself: nothing breaks, nothing is
-# lost but what the report says is lost.
+# Allocations fail, those of callers and those of the profiler itself. Nothing breaks, and all
+# memory is counted but what vm.mem_profiling_missed says.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
@@ -17,7 +17,8 @@ if [ ! -d $faults ]; then
 	done_testing
 fi
 
-# inject NAME PERCENT: all the time, without a word, from now on.
+# inject NAME PERCENT [TASK-FILTER]: this kind of allocation fails from now on, and nothing is
+# logged.
 inject() {
 	for _i in "task-filter ${3:-N}" "verbose 0" "interval 1" "space 0" "times -1" \
 		"probability $2"; do
@@ -25,8 +26,7 @@ inject() {
 	done
 }
 stop() { echo 0 >"/sys/kernel/debug/$1/probability"; }
-# A load whose own allocations may fail, and whose programs may then die: only the kernel has to
-# stay well.
+# A load whose own allocations may fail, so that its programs may die; only the kernel has to go on.
 load() { (echo 1 >/proc/self/make-it-fail && exec /guest/workload 3) >/dev/null 2>&1; }
 
 /guest/workload 3

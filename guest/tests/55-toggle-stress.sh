@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # boots: on
 # audit: 90
-# Switched every 10 ms under a load of forks, files and sockets, for alloc.toggle= seconds: never
-# below zero, and everything comes back to where it was.
+# Profiling is switched every 10 ms for alloc.toggle= seconds, under a load of forks, files and
+# sockets. No counter is ever negative, and after the load no line holds more than before.
 # shellcheck source=guest/tests/paths.sh
 . /guest/tests/paths.sh
 
@@ -23,8 +23,8 @@ none "lines of paths.ko hold nothing after the load, to the byte" "$(cat $paths/
 is "profiling is on again after the load" "$(cat $sysctl)" 1
 none "no counter is negative after the load" "$(negative_lines)"
 
-# Quiet again. What was allocated while off is on no line, so one may hold less than before, but
-# none more.
+# What was allocated while profiling was off is on no line, so a line may hold less than before, but
+# none may hold more.
 comes_back "no line holds more than before the load"
 note "sockets: $(grep -h . /proc/net/sockstat | paste -sd';')"
 note "TCP with something to send, by state: $(awk 'FNR > 1 && $5 !~ /^00000000:/ { n[$4]++ }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default on memcg debug2 distribution
-# After a load of files, forks, pipes, sockets and tmpfs nothing is below zero, and what it used is
-# given back.
+# After a load of files, forks, pipes, sockets and tmpfs no counter is negative, and what the load
+# used is freed.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: debian
-# v4l2loopback of Debian, built against this kernel: it loads, a frame goes through it, and its
-# lines hold what it has.
+# Debian's v4l2loopback, built against this kernel, loads and passes a frame on, and its lines hold
+# its memory.
 # shellcheck source=guest/tests/debian.sh
 . /guest/tests/debian.sh
 

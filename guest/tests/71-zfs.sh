@@ -2,8 +2,9 @@
 # shellcheck shell=sh
 # boots: debian
 # seconds: 900
-# zfs of Debian, built against this kernel: a pool is made on a file and a partition, written, taken
-# away, read again; its lines hold what zfs itself says that it has, and are gone when it is.
+# Debian's zfs, built against this kernel: a pool on a file and a partition is created, written,
+# exported, imported and read. The lines of zfs hold what it reports itself, and go when it is
+# unloaded.
 # shellcheck source=guest/tests/debian.sh
 . /guest/tests/debian.sh
 

@@ -15,7 +15,7 @@ top() {
 		END { for (i = 1; i < n && i <= 10; i++) print l[i] }'
 }
 
-# Nothing is too small to be killed but init, and nobody else is there to be killed.
+# This process is the one to be killed, since there is no other but init.
 dmesg -c >/dev/null
 wanted 'Out of memory: Killed|Call [Tt]race:'
 (echo 1000 >/proc/self/oom_score_adj; exec tail /dev/zero) 2>/dev/null
@@ -64,7 +64,7 @@ wait $one $two
 log >/tmp/both
 note "$(grep -c "^$head" /tmp/both) of 20 reports in the log," \
 	"of which $(grep -c 'another CPU' /tmp/both) left it to the other CPU"
-# Between a heading and its ten lines the other CPU may print what it likes, but no call site.
+# Between a heading and its ten lines the other CPU may print other lines, but no call site.
 none "SysRq-m from two CPUs at once never shows more than ten call sites to a heading" \
 	"$(awk -v head="$head" -v line="$line" '
 		index($0, head) == 1 { if ($0 !~ /another CPU/) n = 0 }

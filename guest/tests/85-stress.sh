@@ -10,8 +10,7 @@
 seconds=$(boot_arg alloc.stress)
 remember_lines
 
-# stress NAME ARGUMENTS...: what a stressor thinks of the machine is its own affair, but it must not
-# hang.
+# stress NAME ARGUMENTS...: a stressor may report failures, which are only a note, but it must end.
 stress() {
 	name=$1
 	shift

@@ -15,7 +15,7 @@ was=$(cat $huge)
 mkdir -p /tmp/huge
 mount -t hugetlbfs none /tmp/huge
 
-# run NAME ARGUMENT...: it comes to an end in $limit seconds; or, if $endless, goes on until then.
+# run NAME ARGUMENT...: the test must end within $limit seconds; or, if $endless, run until then.
 limit=300 endless=''
 run() {
 	name=$1 what=$*
@@ -59,7 +59,7 @@ run on-fault-limit
 run madv_populate
 run soft-dirty
 run split_huge_page_test
-# With 512 pages of another huge page each, for a long time when emulated.
+# Each of 512 pages is of another huge page here, which takes long when emulated.
 limit=1200
 run khugepaged
 limit=300

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: default debug1
-# In a kernel that has kmemleak: nothing leaked, and the profiler's own memory is not taken for a
-# leak.
+# kmemleak, in a kernel that has it, finds no leak, and does not take the profiler's own memory for
+# one.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

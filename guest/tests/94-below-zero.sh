@@ -34,7 +34,7 @@ is "a call site that reuses the id counts from zero" "$(line)" "8192 1 "
 check "uneven.ko unloads again" rmmod uneven
 none "no line of uneven.ko is left after it was reloaded" "$(grep uneven $allocinfo)"
 
-# What is left over would be too much for an audit, which has nothing to say where profiling is off.
+# The bytes that are left over would make the audit fail. It tells no share while profiling is off.
 if [ "$(boot_arg alloc.boot)" = off ]; then
 	check "eight pages of one block are freed one by one" load order=3
 	is "the line of uneven.ko holds what nobody subtracted, in no calls" "$(line)" \

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# The root file system of Debian on the disk, and commands in it; with what tap.sh has.
+# Mounts the root file system of Debian that is on the disk, and runs commands in it; with all of
+# tap.sh.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 root=/mnt

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# For the tests of special paths: through the kernel with paths.ko, from user space with
-# /guest/paths-user.
+# What tests of special paths share: paths.ko takes paths inside the kernel, /guest/paths-user those
+# that begin in user space.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 
 paths=/sys/module/paths/parameters
 
-# along DESCRIPTION NAME: one path of paths.ko, which must have nothing to say.
+# along DESCRIPTION NAME: take one path of paths.ko, which must find nothing wrong.
 along() {
 	said="there is no path $2"
 	! echo "$2" >$paths/run || said=$(cat $paths/said)
@@ -17,7 +17,8 @@ along() {
 	esac
 }
 
-# by_user DESCRIPTION COMMAND...: one of /guest/paths-user's; what it says of a success is a note.
+# by_user DESCRIPTION COMMAND...: run a command of /guest/paths-user; what it prints on success is a
+# note.
 by_user() {
 	_what=$1
 	shift
@@ -30,7 +31,7 @@ by_user() {
 	esac
 }
 
-# absent FILE DESCRIPTION REASON: is FILE missing? Then DESCRIPTION is skipped.
+# absent FILE DESCRIPTION REASON: succeeds if FILE is missing, and skips the test DESCRIPTION.
 absent() {
 	[ ! -e "$1" ] || return 1
 	skip "$2" "$3"

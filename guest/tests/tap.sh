@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034
-# What the tests in here share: how they speak, and questions to /proc/allocinfo and to the log.
+# What the tests here share: TAP, and functions that read /proc/allocinfo and the log.
 # shellcheck source=guest/lib.sh
 . /guest/lib.sh
 # shellcheck source=tests/tap.sh
@@ -19,7 +19,7 @@ not_wanted() {
 	echo "<1>alloc_tag test: not wanted any more" >/dev/kmsg
 }
 
-# settle: what is only cached is given back, as far as that can be asked for.
+# settle: free what is only cached, as far as that can be asked for.
 settle() {
 	drop_caches
 	sleep 1
@@ -49,9 +49,10 @@ remember_lines() {
 	lines /tmp/.before
 }
 
-# comes_back DESCRIPTION: no line holds more than it did, but for 64 KiB, and 2 MiB where things are
-# cached; with patience, since sockets that nobody has any more may keep what they have for a while,
-# and who was killed may still be at it in a slow kernel. The largest differences are a note.
+# comes_back DESCRIPTION: no line holds more than at remember_lines, but for 64 KiB, and 2 MiB at
+# lines of caches. It is tried for a while, since closed sockets keep their buffers for some time,
+# and processes that were killed take time to end in a slow kernel. The largest differences are a
+# note.
 comes_back() {
 	_caches='fs/|mm/(filemap|shmem|readahead|slub|slab_tag)\.c|mm/kasan/'
 	_caches="$_caches|lib/(xarray|radix-tree|maple_tree)\.c"
