@@ -29,8 +29,8 @@ link_kernel() {
 	ln -sfn "$2" "$modules/source"
 }
 
-# Debian's own list of archives, with contrib, in folders of ours: nothing of the host's apt
-# changes.
+# Reads Debian's list of archives, with contrib, into folders of our own, so that nothing of the
+# host's apt changes.
 archives() {
 	local apt=$out/apt file
 	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/sources"
@@ -46,7 +46,7 @@ archives() {
 		"${apt_options[@]}" update || exit 1
 }
 
-# Of several versions, the newest that was downloaded.
+# deb NAME: the file of the package; of several versions the newest that was downloaded.
 deb() {
 	find "$out/packages/$1" -name '*.deb' -printf '%T@ %p\n' | sort -n | tail -n 1 |
 		cut -d" " -f2-
@@ -56,7 +56,7 @@ deb() {
 unpack() {
 	local dir=$out/packages/$1
 	mkdir -p "$dir"
-	# Of the version that is there already, nothing is downloaded.
+	# apt-get downloads nothing if this version is there already.
 	(cd "$dir" && apt-get "${apt_options[@]}" download "$1") >"$dir/download.log" 2>&1 ||
 		return 1
 	rm -rf "$dir/unpacked"
@@ -116,7 +116,7 @@ build() {
 	shift 3
 	rm -rf "$work"
 	mkdir -p "$work"
-	# Some clear MAKEFLAGS.
+	# Some packages clear MAKEFLAGS, so the flags are in GNUMAKEFLAGS.
 	(
 		cd "$work" && export MAKEFLAGS='' GNUMAKEFLAGS="$*"
 		unset ARCH CROSS_COMPILE O LINUX PRISTINE CC JOBS ONLY
