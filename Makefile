@@ -62,9 +62,10 @@ LINUX	:= $(O)/linux
 SAY	:= setup/progress
 KMAKE	= $(MAKE) -C '$(LINUX)' O='$(abspath $(@D))' ARCH='$(ARCH)' CC='$(CC)' -j$(strip $(JOBS))
 
-OVERLAY	:= $(shell find overlay include lib mm scripts/coccinelle Documentation tools \
+OVERLAY	:= $(shell find overlay include lib mm scripts/coccinelle Documentation tools Kconfig \
 	-type f 2>/dev/null)
-GUEST	:= $(shell find guest -type f) tests/tap.sh overlay/unconverted-helpers
+GUEST	:= $(shell find guest -type f) tests/tap.sh \
+	$(wildcard overlay/features/*/unconverted-helpers)
 
 # Our variables are none of kbuild's business, and it gets its own -j.
 unexport MAKEFLAGS MFLAGS

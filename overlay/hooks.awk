@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# Write a header from overlay/hooks: awk -v header=HEADER -f hooks.awk hooks
+# Write a header from the rows HEADER TOPIC ROW of the table hooks:
+#   awk -v header=HEADER -f hooks.awk ROWS
 # HEADER is one that declares hooked functions, and gets their macros; or "names".
 
 # Sets type, fn, params (in parentheses), args and after of a prototype.
@@ -59,14 +60,12 @@ function define(list, macro, value)
 		add(list, "#define " macro "\t" value)
 }
 
-/^(#|$)/ { next }
+header != "names" && $1 != header { next }
 
-$1 == "file" {
-	on = (header == "names" || $2 == header)
-	next
+{
+	where = $1
+	sub(/^[^ ]+ [^ ]+ /, "")
 }
-
-!on { next }
 
 $1 == "if" {
 	sub(/^if /, "")
@@ -142,7 +141,7 @@ kind ~ /^(tagged|inline|either|hooked|local|static)$/ && /\(.*\)/ {
 }
 
 {
-	print FILENAME ":" FNR ": not understood: " kind " " $0 >"/dev/stderr"
+	print where ": not understood: " kind " " $0 >"/dev/stderr"
 	bad = 1
 }
 

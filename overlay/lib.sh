@@ -6,7 +6,7 @@
 unset CDPATH
 OVERLAY=$(cd -- "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(dirname "$OVERLAY")
-COCCI=scripts/coccinelle/alloc_tag
+COCCI=scripts/coccinelle
 STATE=.alloc_tag_overlay
 export OVERLAY ROOT COCCI STATE
 

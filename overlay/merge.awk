@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
-# A table as it is for one series: without what the series has not, and with what it has besides.
-#   awk -v kind=TABLE -v used=FILE -f merge.awk part=absent ABSENT part=names ADDED part=base TABLE part=added ADDED
-# In ABSENT a line is one of
-#   file PATH            the series has no such file, or nothing is edited in it
-#   topic NAME           with all rules, anchors, hooked functions and files of it
+# A table of a feature as it is for one series: without what the series has not,
+# and with what it has besides.
+#   awk -v kind=TABLE -v used=FILE -f merge.awk \
+#       part=absent ABSENT part=names ADDED part=base BASE part=added ADDED
+# BASE and ADDED of rules, allowed-calls, copies and hooks are as rows.awk gives
+# them. In ABSENT a line is one of
+#   file PATH              the series has no such file, or nothing is edited in it
+#   topic NAME             with all rules, anchors, hooked functions and files of it
 #   anchor NAME
-#   hook FUNCTION        there is no such function to hook
-#   allowed FILE IN CALLED  a row of allowed-calls
-#   copy FILE FUNCTION   a row of copies
-# Lines of ABSENT that took something away are appended to FILE.
+#   hook FUNCTION          there is no such function to hook
+#   allowed FILE IN CALLED a row of allowed-calls
+#   copy FILE FUNCTION     a row of copies
+# Lines of ABSENT that took something away are appended to FILE. A topic of ADDED
+# is put where its line "topic NAME before TOPIC" says, and last without that.
 
 function is_gone(what)
 {
@@ -18,25 +22,26 @@ function is_gone(what)
 	return 1
 }
 
-# Does this row go? It belongs to a file, in most tables.
+# Does this row go, apart from those of a file that does?
 function row_goes(    name)
 {
 	if (kind == "rules") {
-		name = $1
+		name = $2
 		sub(/\..*/, "", name)
 		return is_gone("topic " name)
 	}
 	if (kind == "allowed-calls")
-		return is_gone("allowed " file " " $1 " " $2)
+		return is_gone("allowed " $1 " " $2 " " $3)
 	if (kind == "copies")
-		return is_gone("copy " file " " $1)
-	if (kind == "hooks" && $1 !~ /^(if|end|behind|user)$/ && $0 !~ /^\+/) {
-		name = $0
-		sub(/\(.*/, "", name)
-		sub(/.*[ *]/, "", name)
-		return is_gone("hook " name)
-	}
-	return 0
+		return is_gone("copy " $1 " " $2)
+	if (is_gone("topic " $2))
+		return 1
+	if ($3 ~ /^(if|end|behind|user|\+.*)$/)
+		return 0
+	name = $0
+	sub(/\(.*/, "", name)
+	sub(/.*[ *]/, "", name)
+	return is_gone("hook " name)
 }
 
 /^[ \t]*#/ {
@@ -53,8 +58,15 @@ part == "absent" {
 part == "names" {
 	if (kind == "anchors" && $1 == "anchor")
 		replaced[$2]
-	if (kind == "topics")
-		held = held $0 "\n"
+	if (kind == "topics") {
+		if ($1 == "topic") {
+			place = ($3 == "before") ? $4 : ""
+			if (place != "")
+				named[place] = $2
+			$0 = $1 " " $2
+		}
+		held[place] = held[place] $0 "\n"
+	}
 	next
 }
 
@@ -66,9 +78,8 @@ part == "added" {
 
 kind == "topics" && $1 == "topic" {
 	off = is_gone("topic " $2)
-	# Those of the series before that one, until which nothing is built.
-	if ($2 == "kconfig")
-		printf "%s", held
+	printf "%s", held[$2]
+	delete named[$2]
 }
 
 kind == "anchors" && $1 == "anchor" {
@@ -79,15 +90,19 @@ kind == "manifest" && NF {
 	off = is_gone("file " $1) || is_gone("topic " $2)
 }
 
-kind ~ /^(rules|allowed-calls|copies|hooks)$/ && NF {
-	if ($1 == "file") {
-		file = $2
-		off = is_gone("file " $2) || (kind == "hooks" && $3 != "" && is_gone("topic " $3))
-	} else if (!off && row_goes()) {
-		next
-	}
+kind ~ /^(rules|allowed-calls|copies|hooks)$/ {
+	off = is_gone("file " $1) || row_goes()
 }
 
 !off {
 	print
+}
+
+END {
+	printf "%s", held[""]
+	for (place in named) {
+		print "topic " named[place] " is to be before a topic " place ", which is not there" \
+			>"/dev/stderr"
+		exit 1
+	}
 }

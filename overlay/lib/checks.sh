@@ -14,19 +14,65 @@ check_copies()
 {
 	local file function digests ours got
 
-	table "$TABLES/copies" | awk '$1 == "file" { file = $2; next } { print file, $0 }' >"$W/copies" || die "overlay/copies cannot be read"
+	table "$TABLES/copies" >"$W/copies" || die "overlay/features/*/copies cannot be read"
 	while read -r file function digests ours; do
 		got=$(awk -v name="$function" -f "$OVERLAY/body.awk" "$W/tree/$file" | sha256sum | cut -c1-16)
 		[[ ,$digests, == *,$got,* ]] || echo "$file: $function() is not what $ours was written for:" \
-			"compare them, and add $got to overlay/copies" >>"$W/errors"
+			"compare them, and add $got to overlay/features/*/copies" >>"$W/errors"
 	done <"$W/copies"
 	stop_on_errors
+}
+
+# check_manifest: that each file which is put into a tree has a place of its own there. $W/new says
+# what goes where, $W/targets which files of the kernel are edited.
+check_manifest()
+{
+	awk -v root="$ROOT/" -v state="$STATE" '
+	function refuse(what)
+	{
+		print "overlay/features/*/manifest: " what >"/dev/stderr"
+		bad = 1
+	}
+	NR == FNR {
+		edited[$1]
+		next
+	}
+	{
+		path = $1
+		source = $0
+		sub(/^[^ ]+ [^ ]+ /, "", source)
+		made = index(source, root) != 1
+		source = made ? "a header of hooks" : substr(source, length(root) + 1)
+		if (("/" path "/") ~ /\/(\.?|\.\.)\// || index(path "/", state "/") == 1)
+			refuse(source " is to be put at " path ", which is no place in a kernel tree")
+		if (path in edited)
+			refuse(source " is to be put at " path ", which is a file that the overlay edits")
+		if (path in from)
+			refuse(source " and " from[path] " are both to be put at " path)
+		if (!made && source in to)
+			refuse(source " is listed twice, as " to[source] " and " path)
+		from[path] = source
+		to[source] = path
+	}
+	END {
+		for (path in from)
+			below(path)
+		for (path in edited)
+			below(path)
+		exit bad
+	}
+	function below(path,    dir)
+	{
+		for (dir = path; sub(/\/[^\/]*$/, "", dir); )
+			if (dir in from)
+				refuse(from[dir] " is to be put at " dir ", which is the folder of " path)
+	}' "$W/targets" "$W/new" || die "see above; nothing was changed"
 }
 
 # That no function which gets an argument "tag" has something of that name already.
 check_capture()
 {
-	hook_names 'tagged|inline|either|local|static' >"$W/tagged" || die "overlay/hooks cannot be read"
+	hook_names 'tagged|inline|either|local|static' >"$W/tagged" || die "overlay/features/*/hooks cannot be read"
 	matching '\.[ch]$' "$W/targets" | (cd "$W/tree" && xargs -r -d '\n' awk -f "$OVERLAY/capture.awk" "$W/tagged") >"$W/captured" ||
 		die "overlay/capture.awk has failed; nothing was changed"
 	awk '{ print $1 ":" $2 ": " $3 "() has something named tag, which the overlay adds as an argument: rename it first" }' \
@@ -107,10 +153,7 @@ residue()
 		next
 	}
 	FILENAME == ARGV[2] {
-		if ($1 == "file")
-			file = $2
-		else
-			allowed[file " " $1 " " $2]
+		allowed[$1 " " $2 " " $3]
 		next
 	}
 	FNR == 1 {
@@ -131,7 +174,7 @@ residue()
 		for (k in allowed)
 			if (!(k in used)) {
 				split(k, f, " ")
-				printf "%s: overlay/allowed-calls allows %s in %s, but there is none\n",
+				printf "%s: overlay/features/*/allowed-calls allows %s in %s, but there is none\n",
 					f[1], f[3], f[2]
 			}
 	}' "$W/wrappers" "$W/allowed" "$W/left-1" "$W/left-2" "$W/left-3" >>"$W/errors" || die "$failed"

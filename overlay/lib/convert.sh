@@ -7,8 +7,8 @@ run_spatch()
 {
 	(cd "$ROOT" && spatch --very-quiet --no-show-diff --in-place \
 		--no-includes --include-headers \
-		--macro-file-builtins "$COCCI/macros.h" \
-		--sp-file "$COCCI/$1.cocci" "$W/tree/$2" 2>&1)
+		--macro-file-builtins "$COCCI/common/macros.h" \
+		--sp-file "$(patch_of "$1")" "$W/tree/$2" 2>&1)
 }
 
 # The same, with the result of an earlier run if OVERLAY_CACHE is a folder that has
@@ -21,7 +21,7 @@ semantic_patch()
 	[ -n "${OVERLAY_CACHE:-}" ] || { run_spatch "$@"; return; }
 	key=$OVERLAY_CACHE/$({
 		echo "$topic $file"
-		cat "$W/shared" "$ROOT/$COCCI/$topic.cocci" "$W/tree/$file"
+		cat "$W/shared" "$ROOT/$(patch_of "$topic")" "$W/tree/$file"
 	} | sha256sum | cut -d' ' -f1)
 	if [ -e "$key" ]; then
 		cat "$key" >"$W/tree/$file" && cat "$key.hits"
@@ -42,7 +42,7 @@ convert_topic()
 
 	if grep -q "^$topic\.[^ ]* $file " "$W/rules"; then
 		said=$(semantic_patch "$topic" "$file") || {
-			echo "$file: spatch failed on $COCCI/$topic.cocci: $(tail -n 1 <<<"$said")" >>"$W/errors"
+			echo "$file: spatch failed on $(patch_of "$topic"): $(tail -n 1 <<<"$said")" >>"$W/errors"
 			return
 		}
 		sed -n "s,^HIT ,$file $topic.,p" <<<"$said" >>"$W/hits"
@@ -80,13 +80,17 @@ open_tables()
 	make_headers
 	targets >"$W/targets" || die "$failed"
 	edits >"$W/edits" || die "$failed"
-	manifest '' >"$W/manifest" || die "$failed"
+	new_files >"$W/new" || die "$failed"
+	cut -d' ' -f1 "$W/new" >"$W/manifest" || die "$failed"
 	[ -s "$W/targets" ] || die "overlay/: no table names a file to edit"
+	check_manifest
 }
 
 # The same, and what the conversion needs besides.
 open_work()
 {
+	local topic
+
 	case $W in
 	*[[:space:]\'\"\`\$\\\&\;\|\<\>\(\)\*\?]*)
 		die "TMPDIR=$TMPDIR: spatch cannot work in a folder with such a name; choose one without blanks, quotes and characters that a shell knows" ;;
@@ -98,16 +102,16 @@ open_work()
 	mkdir "$W/tree"
 	{
 		cut -d' ' -f1 "$W/edits"
-		new_files | cut -d' ' -f2
+		cut -d' ' -f2 "$W/new"
 	} | sort -u | grep -vxF -f <(topics) >"$W/unknown" &&
-		die "overlay/topics has no topic $(head -n 1 "$W/unknown")"
+		die "overlay/features/*/topics has no topic $(head -n 1 "$W/unknown")"
 	: >"$W/errors"
 	: >"$W/hits"
 	: >"$W/done"
 	{
 		spatch --version 2>&1
-		(cd "$ROOT/$COCCI" && { echo macros.h; printf '%s\n' *.cocci; } |
-			grep -vxF -f <(topics | sed 's/$/.cocci/') | xargs cat)
+		(cd "$ROOT" && { echo "$COCCI/common/macros.h"; printf '%s\n' "$COCCI"/*/*.cocci; } |
+			grep -vxF -f <(for topic in $(topics); do patch_of "$topic"; done) | xargs cat)
 	} >"$W/shared"
 }
 
@@ -127,4 +131,4 @@ stage()
 	stop_on_errors
 }
 
-export -f run_spatch semantic_patch convert_topic convert_file topics
+export -f run_spatch semantic_patch convert_topic convert_file topics patch_of

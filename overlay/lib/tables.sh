@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154,SC2153
-# The tables and what they say: rules, allowed-calls, copies, anchors, hooks, topics, manifest. SERIES is the series of the tree; TABLES is
-# the folder of the tables, in the end those that are merged for it.
-TABLES=$OVERLAY
+# The features and their tables, which overlay/features/README.md describes. SERIES is the series
+# of the tree; TABLES is the folder of the tables that are merged for it, once they are.
+FEATURES=$OVERLAY/features
+TABLES=
+export FEATURES
 
 # grep, which has not failed where it finds nothing.
 matching()
@@ -16,46 +18,123 @@ table()
 	matching -hvE '^[[:space:]]*(#|$)' "$@"
 }
 
+# rows TABLE...: their rows, each behind what it belongs to; of those that are there.
+rows()
+{
+	local table there=()
+
+	for table; do
+		[ ! -f "$table" ] || there+=("$table")
+	done
+	[ ${#there[@]} = 0 ] || awk -f "$OVERLAY/rows.awk" "${there[@]}"
+}
+
+# The names of the features that are there, in their order.
+features()
+{
+	local name
+
+	table "$FEATURES/order" | while read -r name; do
+		[ ! -d "$FEATURES/$name" ] || echo "$name"
+	done
+}
+
+# That the order of all features is known, and that a series has nothing for others.
+check_features()
+{
+	local dir name
+
+	name=$(table "$FEATURES/order" | sort | uniq -d | head -n 1)
+	[ -z "$name" ] || die "overlay/features/order: $name is there twice"
+	for dir in "$FEATURES"/*/ "$OVERLAY/series/$SERIES"/*/; do
+		[ -d "$dir" ] || continue
+		name=$(basename "$dir")
+		table "$FEATURES/order" | grep -qxF -e "$name" ||
+			die "$(realpath --relative-to="$ROOT" "$dir"): overlay/features/order does not say where $name comes;" \
+				"add a line to it"
+	done
+}
+
 topics()
 {
 	sed -n 's/^topic //p' "$TABLES/topics"
 }
 
-# Write the tables to $W/tables as they are for SERIES.
-merge_tables()
+# The semantic patch of a topic.
+patch_of()
 {
-	local folder=$OVERLAY/series/$SERIES absent=/dev/null kind added
+	awk -v topic="$1" '$1 == topic { print "scripts/coccinelle/" $2 "/" $1 ".cocci" }' "$TABLES/features"
+}
+
+# The tables of a feature, as rows where they are about files.
+feature_table()
+{
+	local dir=$1 kind=$2
+
+	case $kind in
+	rules) rows "$dir"/rules/* ;;
+	allowed-calls | copies | hooks) rows "$dir/$kind" ;;
+	*) [ ! -e "$dir/$kind" ] || cat "$dir/$kind" ;;
+	esac
+}
+
+# merge_feature FEATURE: append its tables as they are for SERIES to those in $W/tables.
+merge_feature()
+{
+	local feature=$1 folder=$OVERLAY/series/$SERIES/$1 absent=/dev/null kind m=$W/merge
 
 	[ ! -e "$folder/absent" ] || absent=$folder/absent
-	mkdir "$W/tables" && : >"$W/tables/used" || return
+	: >"$m.used" || return
 	for kind in rules allowed-calls copies anchors hooks topics manifest; do
-		added=$folder/$kind
-		[ -e "$added" ] || added=/dev/null
-		awk -v kind=$kind -v used="$W/tables/used" -f "$OVERLAY/merge.awk" part=absent "$absent" \
-			part=names "$added" part=base "$OVERLAY/$kind" part=added "$added" >"$W/tables/$kind" || return
+		feature_table "$FEATURES/$feature" $kind >"$m.base" &&
+			feature_table "$folder" $kind >"$m.added" &&
+			awk -v kind=$kind -v used="$m.used" -f "$OVERLAY/merge.awk" part=absent "$absent" \
+				part=names "$m.added" part=base "$m.base" part=added "$m.added" >"$m.$kind" &&
+			{ cat "$m.$kind" && echo; } >>"$W/tables/$kind" || return
 	done
-	table "$absent" | awk '{ $1 = $1; print }' | matching -vxF -f "$W/tables/used" |
-		sed "s,^,overlay/series/$SERIES/absent: no table has anything of: ," >"$W/tables/unused" || return
-	cat "$W/tables/unused" >&2
+	sed -n "s/^topic \(.*\)/\1 $feature/p" "$m.topics" >>"$W/tables/features" || return
+	if [ -e "$folder/marks" ]; then
+		table "$folder/marks"
+	elif [ -e "$FEATURES/$feature/marks" ]; then
+		table "$FEATURES/$feature/marks"
+	fi >>"$W/tables/marks" || return
+	table "$absent" | awk '{ $1 = $1; print }' | matching -vxF -f "$m.used" |
+		sed "s,^,overlay/series/$SERIES/$feature/absent: no table has anything of: ," >"$m.unused" ||
+		return
+	cat "$m.unused" >&2
+	[ ! -s "$m.unused" ]
+}
+
+# Write the tables of all features to $W/tables as they are for SERIES.
+merge_tables()
+{
+	local feature topic
+
+	check_features
+	mkdir "$W/tables" || return
+	: >"$W/tables/features" || return
+	for feature in $(features); do
+		merge_feature "$feature" || return
+	done
+	[ -s "$W/tables/features" ] || die "overlay/features: there is no feature"
+	topic=$(cut -d' ' -f1 "$W/tables/features" | sort | uniq -d | head -n 1)
+	[ -z "$topic" ] ||
+		die "topic $topic is in the tables of more than one feature:" \
+			"$(awk -v topic="$topic" '$1 == topic { print $2 }' "$W/tables/features" | xargs)"
 	TABLES=$W/tables
-	[ ! -s "$W/tables/unused" ]
 }
 
 # rule file count function: one line for each function; of two for the same,
 # the last one wins, which is that of the series; one with a count of 0 is none.
 rules()
 {
-	table "$TABLES/rules" | awk '
-	$1 == "file" {
-		file = $2
-		next
-	}
-	{
-		for (i = 3; i <= NF; i++) {
-			k = $1 " " file " " $i
+	awk '
+	NF {
+		for (i = 4; i <= NF; i++) {
+			k = $2 " " $1 " " $i
 			if (!(k in count))
 				key[++n] = k
-			count[k] = $2
+			count[k] = $3
 		}
 	}
 	END {
@@ -64,30 +143,52 @@ rules()
 			if (count[key[i]] != "0")
 				print f[1], f[2], count[key[i]], f[3]
 		}
-	}'
+	}' "$TABLES/rules"
 }
 
-# The headers that overlay/hooks makes: PATH TOPIC HEADER, of the kernel's header.
+# The rows of hooks, HEADER TOPIC ROW: those of SERIES, or of the features alone.
+hook_rows()
+{
+	local feature
+
+	if [ "$TABLES" ]; then
+		table "$TABLES/hooks"
+	else
+		for feature in $(features); do
+			rows "$FEATURES/$feature/hooks"
+		done
+	fi
+}
+
+# The headers that hooks makes: PATH TOPIC HEADER, of the kernel's header.
 hook_headers()
 {
-	echo "include/linux/alloc_hooks/names.h alloc_tag names"
-	table "$TABLES/hooks" | awk '$1 == "file" && $2 != "-" {
-		path = header = $2
+	hook_rows | awk '
+	NR == 1 {
+		print "include/linux/alloc_hooks/names.h alloc_tag names"
+	}
+	$1 != "-" {
+		path = $1
 		sub(/^include\//, "", path)
 		sub(/^linux\//, "", path)
 		sub(/c$/, "h", path)
 		if (!seen[path]++)
-			print "include/linux/alloc_hooks/" path, $3, header
+			print "include/linux/alloc_hooks/" path, $2, $1
 	}'
 }
 
-# The row KEY of HEADER in overlay/hooks.
+# The row of HEADER in hooks that begins with KEY.
 hooks_row()
 {
-	awk -v header="$1" -v key="$2" '$1 == "file" { on = ($2 == header) } on && $1 == key { print }' "$TABLES/hooks"
+	hook_rows | awk -v header="$1" -v key="$2" '
+	$1 == header && $3 == key {
+		sub(/^[^ ]+ [^ ]+ /, "")
+		print
+	}'
 }
 
-# The table of anchors, with those by which the kernel's headers include ours: the names before any declaration, the macros behind them.
+# The table of anchors, with those by which the kernel's headers include ours: the names before
+# any declaration, the macros behind them.
 anchor_table()
 {
 	local path topic header behind user
@@ -106,7 +207,8 @@ anchor_table()
 		if [ "$behind" ]; then
 			printf 'behind\nin %s\n+\n+#include <%s>\n' "${behind#behind }" "${path#include/}"
 		else
-			printf 'before-last #endif\n%s+#include <%s>\n%s+\n' "${user:+$'+#ifdef __KERNEL__\n'}" "${path#include/}" "${user:+$'+#endif\n'}"
+			printf 'before-last #endif\n%s+#include <%s>\n%s+\n' \
+				"${user:+$'+#ifdef __KERNEL__\n'}" "${path#include/}" "${user:+$'+#endif\n'}"
 		fi
 	done
 }
@@ -118,11 +220,11 @@ targets()
 		awk '!seen[$2]++ { print $2 }'
 }
 
-# hook_names KINDS: the names in those rows of overlay/hooks whose kind is one of KINDS, with | between them.
+# hook_names KINDS: the names in those rows of hooks whose kind is one of KINDS, with | between them.
 hook_names()
 {
-	table "$TABLES/hooks" | awk -v kinds="^($1)\$" '
-	$1 ~ kinds {
+	hook_rows | awk -v kinds="^($1)\$" '
+	$3 ~ kinds {
 		sub(/\(.*/, "")
 		sub(/.*[ *]/, "")
 		print
@@ -142,16 +244,19 @@ edits()
 	awk '{ print $2, $3 }' "$W/anchors"
 }
 
-# Lines "FILE TOPIC": what is put into a tree.
+# Lines "PATH TOPIC SOURCE": what is put into a tree, and where it is.
 new_files()
 {
-	{ table "$TABLES/manifest"; hook_headers; } | awk '{ print $1, $2 }'
-}
-
-# The new files of a topic, or all if it is empty.
-manifest()
-{
-	new_files | awk -v topic="$1" 'topic == "" || $2 == topic { print $1 }'
+	table "$TABLES/manifest" | awk -v root="$ROOT" '
+	NF != 2 && !(NF == 4 && $3 == "as") {
+		print "overlay/features: a manifest has the row \"" $0 "\";" \
+			" it is to be FILE TOPIC, or FILE TOPIC as PATH" >"/dev/stderr"
+		exit 1
+	}
+	{
+		print (NF == 4 ? $4 : $1), $2, root "/" $1
+	}' || return
+	hook_headers | awk -v made="$W/made" '{ print $1, $2, made "/" $1 }'
 }
 
 # The hooked functions that this tree does not have, by rules that allow none of them.
@@ -159,30 +264,49 @@ absent()
 {
 	local file name
 
-	awk '$1 ~ /\.(declared|defined)$/ && $3 ~ /^0/ && $2 ~ /\.h$/ { print $2, $4 }' "$W/rules" | while read -r file name; do
-		[ ! -e "$TREE/$file" ] || grep -qw "$name" "$(pristine "$file")" || echo "$name"
-	done
+	awk '$1 ~ /\.(declared|defined)$/ && $3 ~ /^0/ && $2 ~ /\.h$/ { print $2, $4 }' "$W/rules" |
+		while read -r file name; do
+			[ ! -e "$TREE/$file" ] || grep -qw "$name" "$(pristine "$file")" || echo "$name"
+		done
 }
 
-# Write the headers that overlay/hooks makes below $W/made.
+# Write the headers that hooks makes below $W/made.
 make_headers()
 {
 	local path header missing
 
 	missing=$(absent | sort -u | xargs)
+	hook_rows >"$W/hook-rows"
 	while read -r path _ header; do
 		mkdir -p "$W/made/${path%/*}"
-		awk -v header="$header" -v absent="$missing" -f "$OVERLAY/hooks.awk" "$TABLES/hooks" >"$W/made/$path" ||
-			die "overlay/hooks: see above"
+		awk -v header="$header" -v absent="$missing" -f "$OVERLAY/hooks.awk" \
+			"$W/hook-rows" >"$W/made/$path" || die "overlay/features/*/hooks: see above"
 	done < <(hook_headers)
 }
 
-# Where a new file is: made, or in the repository.
-source_of()
+# put_files [TOPIC]: copy the new files of a topic, or all, to $W/tree. A file that sources others,
+# as a menu does, has the lines of those that are there already.
+put_files()
 {
-	if [ -e "$W/made/$1" ]; then
-		echo "$W/made/$1"
-	else
-		echo "$ROOT/$1"
-	fi
+	local path topic source
+
+	while read -r path topic source; do
+		[ -z "$1" ] || [ "$topic" = "$1" ] || continue
+		mkdir -p "$W/tree/$(dirname "$path")" && cp "$source" "$W/tree/$path" &&
+			chmod 644 "$W/tree/$path" || die "cannot write to $W"
+	done <"$W/new"
+	while read -r path topic source; do
+		[ "$source" = "$ROOT/Kconfig" ] && [ -e "$W/tree/$path" ] || continue
+		awk -v tree="$W/tree/" '
+		$1 == "source" {
+			file = $2
+			gsub(/"/, "", file)
+			if ((getline line <(tree file)) < 0)
+				next
+			close(tree file)
+		}
+		{
+			print
+		}' "$source" >"$W/tree/$path" || die "cannot write to $W"
+	done <"$W/new"
 }

@@ -42,7 +42,9 @@ lock_tree()
 version()
 {
 	(cd "$ROOT" && {
-		table "$OVERLAY/manifest" | awk '{ print $1 }'
+		for feature in $(features); do
+			table "$FEATURES/$feature/manifest" | awk '{ print $1 }'
+		done
 		find overlay "$COCCI" -type f
 	} | sort -u | xargs -d '\n' sha256sum) | sha256sum | cut -d' ' -f1
 }
@@ -109,20 +111,17 @@ pristine()
 	fi
 }
 
-# What no pristine target file contains and every edited one may; a series that has such names of its own has them in a file marks.
-MARKS='_noprof|alloc_hooks|alloc_tag|pgalloc_tag|codetag|MEM_ALLOC_PROFILING'
-
 # check_pristine FILES: of those that the list FILES names, in a tree without a record.
 # Not by checksums, which differ from one point release to the next: a tree
 # is pristine when it has none of our marks, and everything that we look for.
 check_pristine()
 {
-	local file
+	local file marks
 
 	[ ! -d "$TREE/$STATE" ] || return 0
-	[ ! -e "$OVERLAY/series/$SERIES/marks" ] || MARKS=$(table "$OVERLAY/series/$SERIES/marks" | paste -sd '|')
+	marks=$(paste -sd '|' "$TABLES/marks")
 	while read -r file; do
-		if grep -qsE "$MARKS" "$TREE/$file"; then
+		if [ "$marks" ] && grep -qsE "$marks" "$TREE/$file"; then
 			die "$TREE/$file: not pristine: it has parts of the overlay, but $STATE is not there; nothing was changed." \
 				"Get the tree anew from where it came from (in a git tree: git checkout of the commit before, and git clean -d)"
 		fi

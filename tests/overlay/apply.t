@@ -50,8 +50,8 @@ newer()
 {
 	cp -R "$REPO" "$T/newer"
 	echo '/* new */' >>"$T/newer/lib/alloc_tag/codetag.c"
-	sed -i '/^mm\/slab_tag.h/d' "$T/newer/overlay/manifest"
-	sed -i 's/^+#include <linux\/codetag.h>/&\t\/* new *\//' "$T/newer/overlay/anchors"
+	sed -i '/^mm\/slab_tag.h/d' "$T/newer/overlay/features/alloc_tag/manifest"
+	sed -i 's/^+#include <linux\/codetag.h>/&\t\/* new *\//' "$T/newer/overlay/features/alloc_tag/anchors"
 	times >"$T/times"
 	"$T/newer/overlay/apply" "$T/tree" || return 1
 	times | diff "$T/times" - | sed -n 's/^[<>] \.\/\([^ ]*\) .*/\1/p' |
@@ -292,7 +292,7 @@ conversions_cached()
 	printf '#!/bin/sh\n[ "$1" = --version ] && exec %s "$@"\nexit 1\n' "$(command -v spatch)" >"$T/bin4/spatch"
 	chmod +x "$T/bin4/spatch"
 	cp -a "$T/pristine" "$T/cached1" && cp -a "$T/pristine" "$T/cached2" && cp -R "$REPO" "$T/changed" || return 1
-	printf 'file mm/filemap.c\nstring.defined 0-1 nothing_there\n' >>"$T/changed/overlay/rules"
+	printf 'file mm/filemap.c\ndefined 0-1 nothing_there\n' >>"$T/changed/overlay/features/alloc_tag/rules/string"
 	(
 		export OVERLAY_CACHE=$T/cache
 		"$T/changed/overlay/apply" "$T/cached1" || exit 1

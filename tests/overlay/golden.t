@@ -10,13 +10,14 @@ cd "$ROOT" || exit 1
 
 convert()
 {
-	local topic=${1%%-*} case=$HERE/golden/$1
+	local topic=${1%%-*} case=$HERE/golden/$1 patch
+
+	patch=$(echo scripts/coccinelle/*/"$topic.cocci")
 
 	cp "$case.c" "$T/$1.c"
 	spatch --very-quiet --no-show-diff --in-place --no-includes \
 		--include-headers --macro-file-builtins \
-		scripts/coccinelle/alloc_tag/macros.h --sp-file \
-		"scripts/coccinelle/alloc_tag/$topic.cocci" "$T/$1.c" \
+		scripts/coccinelle/common/macros.h --sp-file "$patch" "$T/$1.c" \
 		2>&1 | sort >"$T/$1.hits"
 }
 

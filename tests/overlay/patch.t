@@ -12,7 +12,7 @@ written()
 	"$ROOT/overlay/patch" "$T/series" "$T/tree" &&
 		same_tree "$T/pristine" "$T/tree" &&
 		(cd "$T/series" && printf '%s\n' *.patch) | diff - "$T/series/series" &&
-		[ "$(wc -l <"$T/series/series")" = "$(grep -c '^topic ' "$ROOT/overlay/topics")" ]
+		[ "$(wc -l <"$T/series/series")" = "$(cat "$ROOT"/overlay/features/*/topics | grep -c '^topic ')" ]
 }
 
 mails()

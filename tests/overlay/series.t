@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A second series is one folder in overlay/series, with what is absent, what is added and what has another count. This one is made up: it lacks a
-# file, has another name for a function, lacks a topic, and has one of its own.
+# A second series is one folder in overlay/series, with what is absent, what is
+# added and what has another count. This one is made up: it lacks a file, has another name for a function, lacks a topic, and has one of its own.
 
 . "$(dirname "$0")/tap.sh"
 small_overlay kernel/dma/mapping.c mm/{filemap,migrate,util}.c lib/Makefile
 skeleton "$T/tree"
 COCCI=$REPO/scripts/coccinelle/alloc_tag
-toy=$REPO/overlay/series/6.99
+series=$REPO/overlay/series/6.99
+toy=$series/alloc_tag
 
 # The tree of that series.
 (
@@ -27,34 +28,36 @@ no_folder()
 # Without its tables the new series is not what the old one is.
 empty_folder()
 {
-	mkdir -p "$toy"
+	mkdir -p "$series"
 	refused "$T/tree" 'mm/migrate.c: not in the tree'
 }
 
 tables()
 {
+	mkdir -p "$toy/rules"
 	cat >"$toy/absent" <<-'END'
 	# Comments, too.
 	file mm/migrate.c
 	topic dma
 	hook kstrdup_const
 	END
-	cat >"$toy/rules" <<-'END'
+	cat >"$toy/rules/string" <<-'END'
 	file mm/util.c
-	string.called 0 kstrdup_const>kstrdup
-	string.called 1 kstrdup_lasting>kstrdup
-	string.defined 0 kstrdup_const
-	string.defined 1 kstrdup_lasting
-
+	called 0 kstrdup_const>kstrdup
+	called 1 kstrdup_lasting>kstrdup
+	defined 0 kstrdup_const
+	defined 1 kstrdup_lasting
+	END
+	cat >"$toy/rules/toy" <<-'END'
 	file mm/filemap.c
-	toy.renamed 1 filemap_fault
+	renamed 1 filemap_fault
 	END
 	cat >"$toy/hooks" <<-'END'
 	file - string
 	tagged const char *kstrdup_lasting(const char *s, gfp_t gfp)
 	END
 	cat >"$toy/topics" <<-'END'
-	topic toy
+	topic toy before kconfig
 	subject mm: a topic of this series
 
 	It has a body.
@@ -62,7 +65,7 @@ tables()
 	END
 	sed -i 's/kstrdup kstrdup_const/& kstrdup_lasting/' "$COCCI/string.cocci"
 	cat >"$COCCI/toy.cocci" <<-'END'
-	#include "scripts/coccinelle/alloc_tag/hit.cocci"
+	#include "scripts/coccinelle/common/hit.cocci"
 	@renamed@
 	identifier f = filemap_fault;
 	parameter list ps;
@@ -106,7 +109,34 @@ off()
 unknown()
 {
 	echo 'topic nothing' >>"$toy/absent"
-	refused "$T/tree" 'overlay/series/6.99/absent: no table has anything of: topic nothing'
+	refused "$T/tree" 'overlay/series/6.99/alloc_tag/absent: no table has anything of: topic nothing'
+	local rc=$?
+	sed -i '$d' "$toy/absent"
+	return $rc
+}
+
+# A topic of the series has to stand before one that is there.
+nowhere()
+{
+	local rc
+
+	sed -i 's/before kconfig/before nothing/' "$toy/topics"
+	refused "$T/tree" 'topic toy is to be before a topic nothing, which is not there'
+	rc=$?
+	sed -i 's/before nothing/before kconfig/' "$toy/topics"
+	return $rc
+}
+
+# What a series has for a feature that no one knows is a mistake in its name.
+unknown_feature()
+{
+	local rc
+
+	mkdir "$series/alloc-tag"
+	refused "$T/tree" 'overlay/series/6.99/alloc-tag: overlay/features/order does not say where'
+	rc=$?
+	rmdir "$series/alloc-tag"
+	return $rc
 }
 
 # The first series is as it was.
@@ -123,6 +153,8 @@ ok "apply takes the new series, and a second apply does nothing" applied
 ok "patch writes the patches of the new series" patches
 ok "unapply gives the pristine tree" off
 ok "a line of absent that names nothing is refused" unknown
+ok "a topic that is to be before one that is not there is refused" nowhere
+ok "a series that has tables of an unknown feature is refused" unknown_feature
 ok "apply takes the first series as before" first
 
 finish

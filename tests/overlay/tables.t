@@ -113,6 +113,34 @@ ok "body: two words joined to one are a difference" same_body other f 'int f(int
 ok "body: another function, or a declaration, is not looked at" same_body same f 'int f(int n);\nint f(int n)\n{\n}\nint ff(void)\n{\n}\n' \
 	'int f(int n)\n{\n}\nint ff(int n)\n{\n\treturn f(1);\n}\n'
 
+# flat NAME TEXT WANT...: the rows of a table NAME with this text; or, with a first "!WANT", what
+# is said of it.
+flat()
+{
+	local name=$1
+
+	mkdir -p "$T/rules"
+	printf '%b' "$2" >"$T/$name"
+	shift 2
+	if [ "${1#!}" != "$1" ]; then
+		! (cd "$T" && awk -f "$ROOT/overlay/rows.awk" "$name") >"$T/got" 2>&1 && cat "$T/got" &&
+			grep -qF -e "${1#!}" "$T/got"
+	else
+		(cd "$T" && awk -f "$ROOT/overlay/rows.awk" "$name") >"$T/got" &&
+			printf '%s\n' "$@" | diff - "$T/got"
+	fi
+}
+
+ok "rows: each stands behind its file" flat table 'file a\none 1\nfile b\ntwo 2\n' 'a one 1' 'b two 2'
+ok "rows: a line that begins with a blank continues the row" flat table \
+	'file a\none 1\n\ttwo\n  three\nfour\n' 'a one 1 two three' 'a four'
+ok "rows: comments and blank lines are passed over" flat table '# x\n\nfile a\n# y\none\n\n # z\n' 'a one'
+ok "rows: what a line file has besides stands with each row" flat table 'file a  topic\n+\tx  y\n' \
+	"a topic +$(printf '\t')x  y"
+ok "rows: a table of rules gives its name to each" flat rules/topic 'file a\ncalled 1 f>g\n' 'a topic.called 1 f>g'
+ok "rows: a row before the first file is refused" flat table 'one\nfile a\n' \
+	'!table:1: this row belongs to no file'
+
 # made HEADER WANT: a line that the header has, made of a small table; "!" in front, one that it has not, "!!" what is said of a bad row.
 made()
 {
@@ -129,7 +157,8 @@ file - topic
 local mine(a, b)
 END
 	case $2 in '!!'*) echo "strange copy(int n)" >>"$T/hooks" ;; esac
-	awk -v header="$1" -f "$ROOT/overlay/hooks.awk" "$T/hooks" >"$T/got" 2>&1
+	awk -f "$ROOT/overlay/rows.awk" "$T/hooks" >"$T/rows" &&
+		awk -v header="$1" -f "$ROOT/overlay/hooks.awk" "$T/rows" >"$T/got" 2>&1
 	cat "$T/got"
 	case $2 in
 	'!!'*) grep -qF -- "${2#!!}" "$T/got" ;;
@@ -150,48 +179,69 @@ ok "hooks: a function is no symbol without its option" made names '#ifdef CONFIG
 ok "hooks: a function that takes no tag has two names" made names '#define take_noprof (take)'
 ok "hooks: a bad row is named" made names '!!not understood: strange copy(int n)'
 
+# The rows that a table KIND has in all features, without those of a series.
+own_rows()
+{
+	if [ "$1" = rules ]; then
+		rows "$FEATURES"/*/rules/*
+	else
+		rows "$FEATURES"/*/"$1"
+	fi
+}
+
+# The name of a hooked function in a row of hooks; nothing for other rows.
+HOOK_NAME='
+	$3 ~ /^(tagged|inline|either|hooked|hooks|once|static|local|named)$/ {
+		where = $1 " " $2 " " $3
+		sub(/\(.*/, "")
+		sub(/.*[ *]/, "")
+		print where, $0
+	}'
+
 # Each table names only what is there.
 tables_fit()
 {
-	local bad=0 f
+	local bad=0 f topic
 
-	cd "$ROOT/overlay" || return 1
-	sed -n 's/^topic //p' topics | sort >"$T/topics"
+	cd "$ROOT/overlay/features" || return 1
+	cat ./*/topics | sed -n 's/^topic //p' | sort >"$T/topics"
+	uniq -d "$T/topics" | sed 's/^/twice in topics: /' | grep . && bad=1
 	{
-		sed -n 's/^\([a-z_]*\)\.[a-z_]* .*/\1/p' rules series/*/rules
-		awk '$1 == "anchor" { print $3 }' anchors
-		awk '$1 == "file" && $3 { print $3 }' hooks
-		grep -v '^#' manifest | awk '{ print $2 }'
-		for f in ../scripts/coccinelle/alloc_tag/*.cocci; do
+		printf '%s\n' ./*/rules/* ../series/*/*/rules/* | sed 's,.*/,,'
+		awk '$1 == "anchor" { print $3 }' ./*/anchors
+		in_overlay "$ROOT" own_rows hooks | cut -d' ' -f2
+		grep -hv '^#' ./*/manifest | awk '{ print $2 }'
+		for f in ../../scripts/coccinelle/*/*.cocci; do
 			f=$(basename "$f" .cocci)
 			case $f in hit | rename | tagged) ;; *) echo "$f" ;; esac
 		done
-	} | sort -u | comm -13 "$T/topics" - | sed 's/^/not in topics: /' | grep . && bad=1
+	} | sort -u | comm -23 - <(cat "$T/topics" <(cat ../series/*/*/topics 2>/dev/null |
+		sed -n 's/^topic \([^ ]*\).*/\1/p') | sort) | sed 's/^/not in topics: /' | grep . && bad=1
 	while read -r f _; do
 		[ -f "$ROOT/$f" ] || { echo "manifest: no file $f"; bad=1; }
-	done < <(grep -v '^#' manifest)
-	(cd "$ROOT" && find lib/alloc_tag include/linux mm Documentation -type f) | sort |
-		comm -23 - <(grep -v '^#' manifest | awk '{ print $1 }' | sort) |
-		sed 's/^/not in the manifest: /' | grep . && bad=1
-	grep -v '^#' manifest | awk '{ print $1 }' | uniq -d |
-		sed 's/^/twice in the manifest: /' | grep . && bad=1
-	awk '$1 == "anchor" { print $2 }' anchors | sort | uniq -d |
+	done < <(grep -hv '^#' ./*/manifest)
+	(cd "$ROOT" && find lib include mm Documentation -type f) | sort |
+		comm -23 - <(grep -hv '^#' ./*/manifest | awk '{ print $1 }' | sort) |
+		sed 's/^/not in a manifest: /' | grep . && bad=1
+	cat ./*/anchors | awk '$1 == "anchor" { print $2 }' | sort | uniq -d |
 		sed 's/^/two anchors: /' | grep . && bad=1
-	awk '$1 == "file" && $2 != "-" { print $2 }' hooks | sort | uniq -d |
-		sed 's/^/twice in hooks: /' | grep . && bad=1
-	(. ./lib.sh && table hooks | sed -n 's/^\(tagged\|inline\|either\|hooked\|hooks\|once\|static\|local\|named\) //p' |
-		sed 's/(.*//; s/.*[ *]//' | sort | uniq -d) | sed 's/^/two rows in hooks: /' | grep . && bad=1
-	while read -r f; do
-		[ ! -e "../scripts/coccinelle/alloc_tag/$f.cocci" ] || {
-			compgen -G "$HERE/golden/$f-*.res" && compgen -G "$HERE/golden/$f-keep.c"
-		} >/dev/null || { echo "topic $f: not both a case that changes and one that stays in tests/overlay/golden"; bad=1; }
+	in_overlay "$ROOT" own_rows hooks | awk "$HOOK_NAME" | awk '{ print $4 }' | sort | uniq -d |
+		sed 's/^/two rows in hooks: /' | grep . && bad=1
+	while read -r topic; do
+		! compgen -G "../../scripts/coccinelle/*/$topic.cocci" >/dev/null || {
+			compgen -G "$HERE/golden/$topic-*.res" && compgen -G "$HERE/golden/$topic-keep.c"
+		} >/dev/null || {
+			echo "topic $topic: not both a case that changes and one that stays in tests/overlay/golden"
+			bad=1
+		}
 	done <"$T/topics"
-	for f in rules allowed-calls unconverted-helpers copies; do
-		awk '$1 == "file" { print $2 }' "$f" | sort | uniq -d | sed "s/^/opened twice in $f: /" | grep . && bad=1
+	for f in ./*/{rules/*,allowed-calls,unconverted-helpers,copies,hooks}; do
+		awk '$1 == "file" && $2 != "-" { print $2 }' "$f" | sort | uniq -d |
+			sed "s,^,opened twice in $f: ," | grep . && bad=1
 	done
-	awk '!/^(#|$)/ { if ($1 == "file") { file = $2; next } for (i = 3; i <= NF; i++) print file, $1, $i }' rules |
+	in_overlay "$ROOT" own_rows rules | awk '{ for (i = 4; i <= NF; i++) print $1, $2, $i }' |
 		sort | uniq -d | sed 's/^/twice in rules: /' | grep . && bad=1
-	awk '!/^(#|$)/ { if ($1 == "file") { file = $2; next } print file, $1, $2 }' allowed-calls |
+	in_overlay "$ROOT" own_rows allowed-calls | cut -d' ' -f1-3 |
 		sort | uniq -d | sed 's/^/twice in allowed-calls: /' | grep . && bad=1
 	return $bad
 }

@@ -42,6 +42,25 @@ only()
 		on && !/^#/'
 }
 
+# in_overlay REPO COMMAND...: run with the functions of REPO's overlay.
+in_overlay()
+(
+	# shellcheck source=overlay/lib.sh
+	. "$1/overlay/lib.sh"
+	shift
+	"$@"
+)
+
+# all_rows TABLE: of all features and of the series.
+all_rows()
+{
+	if [ "$1" = rules ]; then
+		rows "$FEATURES"/*/rules/* "$OVERLAY/series/$SERIES"/*/rules/*
+	else
+		rows "$FEATURES"/*/"$1" "$OVERLAY/series/$SERIES"/*/"$1"
+	fi
+}
+
 # small_overlay FILE...: a copy of the overlay, REPO, that edits only FILEs, so
 # that a test of how it works takes no longer than it must.
 small_overlay()
@@ -51,28 +70,40 @@ small_overlay()
 	REPO=$T/repo
 	rm -rf "$REPO"
 	mkdir "$REPO"
-	(cd "$ROOT" && sed -n 's/^\([^# ][^[:space:]]*\)[[:space:]].*/\1/p' overlay/manifest |
-		xargs cp --parents -t "$REPO" && cp -R --parents overlay \
-		scripts/coccinelle/alloc_tag "$REPO") || exit 1
-	for t in rules allowed-calls anchors copies "series/$SERIES/rules"; do
-		only "$@" <"$ROOT/overlay/$t" >"$REPO/overlay/$t"
-	done
+	(cd "$ROOT" && sed -n 's/^\([^# ][^[:space:]]*\)[[:space:]].*/\1/p' overlay/features/*/manifest |
+		xargs cp --parents -t "$REPO" && cp -R --parents overlay scripts/coccinelle "$REPO" &&
+		ls -d overlay/features/*/{rules/*,allowed-calls,anchors,copies} \
+			overlay/series/"$SERIES"/*/rules/* 2>/dev/null) >"$T/tables"
+	[ -s "$T/tables" ] || exit 1
+	while read -r t; do
+		only "$@" <"$ROOT/$t" >"$REPO/$t"
+	done <"$T/tables"
 	# The names stay, as of headers that are not there.
-	awk -v files=" $* " '$1 == "file" && !index(files, " " $2 " ") { $2 = "-" } { print }' "$ROOT/overlay/hooks" >"$REPO/overlay/hooks"
+	for t in "$REPO"/overlay/features/*/hooks; do
+		awk -v files=" $* " '$1 == "file" && !index(files, " " $2 " ") { $2 = "-" } { print }' \
+			"$t" >"$T/hooks" && mv "$T/hooks" "$t"
+	done
 	# What a macro of a header wraps is a hooked name only where that header is looked at.
-	awk -v files=" $* " '
-		$1 == "file" { here = index(files, " " $2 " ") }
-		NR == FNR { if (!here && sub(/^macro:/, "", $1)) wrapper[$1]; next }
-		!($2 in wrapper)' "$ROOT/overlay/allowed-calls" "$REPO/overlay/allowed-calls" >"$T/allowed" &&
-		mv "$T/allowed" "$REPO/overlay/allowed-calls"
+	in_overlay "$ROOT" all_rows allowed-calls | awk -v files=" $* " '
+		!index(files, " " $1 " ") && sub(/^macro:/, "", $2) { print $2 }' >"$T/wrappers"
+	for t in "$REPO"/overlay/features/*/allowed-calls; do
+		awk 'FILENAME == ARGV[1] { wrapper[$1]; next } !($2 in wrapper)' "$T/wrappers" "$t" \
+			>"$T/allowed" && mv "$T/allowed" "$t"
+	done
 }
 
 # What REPO's overlay looks at by name.
 REPO=$ROOT
 overlay_files()
 {
-	cat "$REPO"/overlay/{rules,allowed-calls,anchors,hooks,"series/$SERIES/rules"} |
-		awk '$1 == "file" && $2 != "-" { print $2 } $1 == "anchor" { print $4 }' | sort -u
+	local table
+
+	{
+		for table in rules allowed-calls hooks; do
+			in_overlay "$REPO" all_rows $table
+		done | cut -d' ' -f1
+		awk '$1 == "anchor" { print $4 }' "$REPO"/overlay/features/*/anchors
+	} | grep -vx -e - | sort -u
 }
 
 # The files of the pristine tree that it looks at, and no others.

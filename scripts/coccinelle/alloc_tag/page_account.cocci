@@ -9,7 +9,7 @@
 // Confidence: High
 // Options: --no-includes --include-headers
 
-#include "scripts/coccinelle/alloc_tag/hit.cocci"
+#include "scripts/coccinelle/common/hit.cocci"
 
 @alloc@
 expression page, order, flags;
