@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # boots: default on
 # A call site in a header stands for all callers of its function, and has a line for each file that
-# includes the header. There are no such lines but those that the table unconverted-helpers lists with
-# a reason.
+# includes the header. There are no such lines but those that the table unconverted-helpers lists
+# with a reason.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
 

@@ -166,10 +166,10 @@ ok "an exception that nothing needs is refused" on mm/slub.c \
 	'mm/slub.c: overlay/features/*/allowed-calls allows kcalloc in show_slab_objects, but there is none'
 ok "a tree that lacks the line of an anchor is refused" on lib/Kconfig.debug \
 	"sed -i '/Kconfig.kfence/d' lib/Kconfig.debug" \
-	'lib/Kconfig.debug: anchor kconfig: found 0 times, expected 1: source "lib/Kconfig.kfence"'
+	'lib/Kconfig.debug: anchor menu: found 0 times, expected 1: source "lib/Kconfig.kfence"'
 ok "a tree that has the line of an anchor twice is refused" on lib/Kconfig.debug \
 	"sed -i 's,^source \"lib/Kconfig.kfence\",&\n&,' lib/Kconfig.debug" \
-	'lib/Kconfig.debug: anchor kconfig: found 2 times'
+	'lib/Kconfig.debug: anchor menu: found 2 times'
 ok "a file whose lines end with CR LF is refused" on mm/util.c "sed -i 's/\$/\r/' mm/util.c" 'mm/util.c: its lines end with CR LF'
 ok "a file behind a symbolic link is refused" on mm/util.c 'mv mm elsewhere && ln -s elsewhere mm' 'mm/util.c: is reached by a symbolic link'
 ok "a hooked name in a file whose name has a blank is refused" on mm/slub.c \

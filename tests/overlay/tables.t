@@ -220,9 +220,14 @@ tables_fit()
 	while read -r f _; do
 		[ -f "$ROOT/$f" ] || { echo "manifest: no file $f"; bad=1; }
 	done < <(grep -hv '^#' ./*/manifest)
-	(cd "$ROOT" && find lib include mm Documentation -type f) | sort |
+	(cd "$ROOT" && find Kconfig lib include mm Documentation -type f) | sort |
 		comm -23 - <(grep -hv '^#' ./*/manifest | awk '{ print $1 }' | sort) |
 		sed 's/^/not in a manifest: /' | grep . && bad=1
+	# The menu sources what features bring, and that has to be all.
+	sed -n 's/^source "\(.*\)"$/\1/p' "$ROOT/Kconfig" | sort |
+		diff - <(grep -hv '^#' ./*/manifest | awk '{ print $NF == $2 ? $1 : $4 }' |
+			grep '/Kconfig' | grep -vx mm/Kconfig.profiling | sort) |
+		sed -n 's/^[<>] /only in Kconfig, or only in a manifest: /p' | grep . && bad=1
 	cat ./*/anchors | awk '$1 == "anchor" { print $2 }' | sort | uniq -d |
 		sed 's/^/two anchors: /' | grep . && bad=1
 	in_overlay "$ROOT" own_rows hooks | awk "$HOOK_NAME" | awk '{ print $4 }' | sort | uniq -d |

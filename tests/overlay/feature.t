@@ -1,0 +1,192 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# A second feature is one folder in overlay/features. This one is made up: it
+# adds two files, a semantic patch with a rule, an anchor and a menu entry.
+
+. "$(dirname "$0")/tap.sh"
+small_overlay kernel/dma/mapping.c mm/filemap.c lib/{Kconfig.debug,Makefile}
+skeleton "$T/tree"
+cp -a "$T/tree" "$T/pristine"
+FEATURES=$REPO/overlay/features
+toy=$FEATURES/toy
+file_list='mm/Kconfig.toy mm/toy.c'
+
+make_toy()
+{
+	mkdir -p "$toy/rules" "$REPO/scripts/coccinelle/toy"
+	cat >"$toy/topics" <<-'END'
+	topic toy
+	subject mm: a feature of a test
+
+	It has a body.
+	END
+	printf '%s\t%s\n' mm/toy.c toy mm/toy-options toy >"$toy/manifest"
+	sed -i 's,^mm/toy-options.*,& as mm/Kconfig.toy,' "$toy/manifest"
+	printf 'file mm/filemap.c\nrenamed 1 filemap_fault\n' >"$toy/rules/toy"
+	printf '%s\n' 'anchor toy toy lib/Makefile' 'after obj-$(CONFIG_FORTIFY_KUNIT_TEST) += fortify_kunit.o' \
+		'+obj-$(CONFIG_TOY) += toy.o' >"$toy/anchors"
+	echo filemap_toy >"$toy/marks"
+	cat >"$REPO/scripts/coccinelle/toy/toy.cocci" <<-'END'
+	#include "scripts/coccinelle/common/hit.cocci"
+	@renamed@
+	identifier f = filemap_fault;
+	parameter list ps;
+	position p;
+	@@
+	-f@p
+	+filemap_toy
+	 (ps) { ... }
+	@script:python@
+	f << renamed.f;
+	@@
+	hit("renamed", f)
+	END
+	echo '/* toy */' >"$REPO/mm/toy.c"
+	printf 'config TOY\n\tbool "Toy"\n' >"$REPO/mm/toy-options"
+	sed -i 's,^endmenu,source "mm/Kconfig.toy"\n&,' "$REPO/Kconfig"
+}
+
+# The tree with the first feature alone, which the second must not change.
+alone()
+{
+	"$REPO/overlay/apply" "$T/tree" && cp -a "$T/tree" "$T/alone" && "$REPO/overlay/unapply" "$T/tree"
+}
+
+no_order()
+{
+	make_toy
+	refused "$T/tree" 'overlay/features/order does not say where toy comes'
+}
+
+# What differs from the tree without the feature is what the feature does, and no more.
+on()
+{
+	echo toy >>"$FEATURES/order"
+	"$REPO/overlay/apply" "$T/tree" || return 1
+	diff -rq -x .alloc_tag_overlay "$T/alone" "$T/tree" |
+		sed "s,^Only in $T/tree/\([^:]*\): ,\1/,; s,^Files $T/alone/\([^ ]*\) and .*,\1," | sort >"$T/differs"
+	diff <(printf '%s\n' lib/Makefile mm/Kconfig.profiling mm/Kconfig.toy mm/filemap.c mm/toy.c) "$T/differs" &&
+		grep 'filemap_toy(' "$T/tree/mm/filemap.c" && grep 'CONFIG_TOY' "$T/tree/lib/Makefile" &&
+		cmp "$REPO/mm/toy-options" "$T/tree/mm/Kconfig.toy" &&
+		grep -x 'source "mm/Kconfig.toy"' "$T/tree/mm/Kconfig.profiling" &&
+		"$REPO/overlay/apply" "$T/tree" 2>&1 | grep 'already applied'
+}
+
+# Of a tree without its record the names that the feature uses are known.
+marked()
+{
+	rm -rf "$T/part"
+	cp -a "$T/pristine" "$T/part"
+	cp "$T/tree/mm/filemap.c" "$T/part/mm/filemap.c"
+	sed -i 's/_noprof/_other/; s/alloc_hooks/other/' "$T/part/mm/filemap.c"
+	refused "$T/part" 'mm/filemap.c: not pristine'
+}
+
+# Its patch comes after those of the first feature, and is whole: the menu offers it there.
+patches()
+{
+	local last
+
+	"$REPO/overlay/patch" "$T/series" "$T/tree" || return 1
+	last=$(tail -n 1 "$T/series/series")
+	cat "$T/series/series"
+	[[ $last == *-mm-a-feature-of-a-test.patch ]] && grep '^+source "mm/Kconfig.toy"' "$T/series/$last" &&
+		! grep -h 'Kconfig.toy' $(sed "\$d; s,^,$T/series/," "$T/series/series")
+}
+
+too_few()
+{
+	local rc
+
+	sed -i 's/filemap_fault/filemap_other/' "$toy/rules/toy"
+	rm -rf "$T/part"
+	cp -a "$T/pristine" "$T/part"
+	refused "$T/part" 'mm/filemap.c: rule toy.renamed: function filemap_other: 0 matches, expected 1'
+	rc=$?
+	sed -i 's/filemap_other/filemap_fault/' "$toy/rules/toy"
+	return $rc
+}
+
+same_topic()
+{
+	local rc
+
+	sed -i 's/^topic toy$/topic page/' "$toy/topics"
+	rm -rf "$T/part"
+	cp -a "$T/pristine" "$T/part"
+	refused "$T/part" 'topic page is in the tables of more than one feature: alloc_tag toy'
+	rc=$?
+	sed -i 's/^topic page$/topic toy/' "$toy/topics"
+	return $rc
+}
+
+# collides ROW PATTERN: with this row more, the manifest is refused.
+collides()
+{
+	local rc
+
+	rm -rf "$T/part"
+	cp -a "$T/pristine" "$T/part"
+	cp "$toy/manifest" "$T/manifest"
+	printf '%s\n' "$1" >>"$toy/manifest"
+	refused "$T/part" "$2"
+	rc=$?
+	cp "$T/manifest" "$toy/manifest"
+	return $rc
+}
+
+# Without the folder it is gone, though the order and the menu name it.
+gone()
+{
+	mv "$toy" "$T/toy"
+	"$REPO/overlay/apply" "$T/tree" && diff -r -x .alloc_tag_overlay "$T/alone" "$T/tree"
+}
+
+# The folder of the first feature is no different.
+other_gone()
+{
+	mv "$T/toy" "$toy" && mv "$FEATURES/alloc_tag" "$T/alloc_tag" || return 1
+	"$REPO/overlay/apply" "$T/tree" || return 1
+	diff -rq -x .alloc_tag_overlay "$T/pristine" "$T/tree" |
+		sed "s,^Only in $T/tree/\([^:]*\): ,\1/,; s,^Files $T/pristine/\([^ ]*\) and .*,\1," | sort |
+		diff <(printf '%s\n' lib/Kconfig.debug lib/Makefile mm/Kconfig.profiling mm/Kconfig.toy mm/filemap.c mm/toy.c) -
+}
+
+off()
+{
+	"$REPO/overlay/unapply" "$T/tree" && same_tree "$T/pristine" "$T/tree"
+}
+
+none()
+{
+	mkdir "$T/features" && mv "$FEATURES"/*/ "$T/features" || return 1
+	refused "$T/tree" 'overlay/features: there is no feature'
+}
+
+ok "the tree with the first feature alone is as before" alone
+ok "a feature that has no place in the order is refused" no_order
+ok "a second feature adds what is its own, and nothing else" on
+ok "a tree with a part of the second feature, and no record, is refused" marked
+ok "the second feature has a patch of its own behind the others" patches
+ok "a rule of the second feature that matches too little is refused" too_few
+ok "two features with a topic of the same name are refused" same_topic
+ok "two files with the same place are refused" collides 'mm/toy-options.c toy as mm/toy.c' \
+	'mm/toy-options.c and mm/toy.c are both to be put at mm/toy.c'
+ok "a file with the place of one that is edited is refused" collides 'mm/toy-other.c toy as mm/filemap.c' \
+	'mm/toy-other.c is to be put at mm/filemap.c, which is a file that the overlay edits'
+ok "a file with the place of a folder is refused" collides 'mm/toy-other.c toy as lib/alloc_tag' \
+	'mm/toy-other.c is to be put at lib/alloc_tag, which is the folder of lib/alloc_tag/'
+ok "a file with two places is refused" collides 'mm/toy.c toy as mm/toy-other.c' \
+	'mm/toy.c is listed twice, as mm/toy.c and mm/toy-other.c'
+ok "a place outside of the tree is refused" collides 'mm/toy-other.c toy as ../toy.c' \
+	'mm/toy-other.c is to be put at ../toy.c, which is no place in a kernel tree'
+ok "a place in the overlay's record is refused" collides 'mm/toy-other.c toy as .alloc_tag_overlay/orig/mm/toy.c' \
+	'which is no place in a kernel tree'
+ok "a row of a manifest that cannot be read is refused" collides 'mm/toy-other.c toy at mm/toy.c' \
+	'a manifest has the row "mm/toy-other.c toy at mm/toy.c"'
+ok "a feature without its folder is gone" gone
+ok "the first feature without its folder is gone, and the second one stays" other_gone
+ok "unapply gives the pristine tree" off
+ok "an overlay without a feature is refused" none
+
+finish
