@@ -207,7 +207,7 @@ tables_fit()
 	cat ./*/topics | sed -n 's/^topic //p' | sort >"$T/topics"
 	uniq -d "$T/topics" | sed 's/^/twice in topics: /' | grep . && bad=1
 	{
-		printf '%s\n' ./*/rules/* ../series/*/*/rules/* | sed 's,.*/,,'
+		find . ../series -path '*/rules/*' -type f -printf '%f\n'
 		awk '$1 == "anchor" { print $3 }' ./*/anchors
 		in_overlay "$ROOT" own_rows hooks | cut -d' ' -f2
 		grep -hv '^#' ./*/manifest | awk '{ print $2 }'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Account for slab objects next to the hooks of memcg, which sees all of them.
-/// Single allocations are charged at the entry to SLUB, see slab_tagged.cocci.
+/// Single allocations are charged at the entry to SLUB, see slab.cocci.
 ///
 //# With memcg, the vector of ids shares the word of memcg's own vector, so the
 //# two places that read and write this word are replaced.
@@ -14,7 +14,7 @@ identifier s, flags, nr, p;
 expression objcg, init;
 position pos;
 @@
- kmem_cache_alloc_bulk_noprof(struct kmem_cache *s, gfp_t flags, size_t nr, void **p)
+ kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t flags, size_t nr, void **p)
  {
  	... when any
  	slab_post_alloc_hook@pos(s, objcg, flags, nr, p, init);

@@ -5,13 +5,13 @@
 /// are not changed: foo_tagged() has the symbol foo.
 ///
 //# Not run by itself: a topic includes it and sets some of these sets of names,
-//# as they are when the topic runs; foo_noprof also becomes foo_tagged.
+//# as they are when the topic runs.
 //# takes_tag: functions that change;
 //# passes: other functions that have a foo_tagged() to pass the tag to;
 //# charges: functions that only have a foo_noprof(), and charge the current
 //# tag;
-//# inheriting: functions that keep their arguments, because their address is
-//# taken, and charge the current tag;
+//# inheriting: functions that keep their arguments, as one whose address is
+//# taken has to, and charge the current tag;
 //# entries: functions of takes_tag whose definition the topic itself changes;
 //# own: calls, as caller>callee, that are not for the caller's caller.
 //# Other calls are not changed: they allocate for the function that contains
@@ -29,21 +29,18 @@ takes_tag = passes = charges = inheriting = entries = own = frozenset()
 def names(text):
     return frozenset(text.split())
 
-def plain(f):
-    return re.sub("_noprof$", "", f)
-
 def tagged(f):
-    return plain(f) + "_tagged"
+    return f + "_tagged"
 
 def has_tag(p):
     return p[0].current_element.endswith("_tagged")
 
 def passes_tag(f, p):
     return (f in takes_tag | passes and has_tag(p) and
-            inside(p) + ">" + plain(f) not in own)
+            inside(p) + ">" + f not in own)
 
 def inherits(f, p):
-    return f in takes_tag | passes and p[0].current_element in inheriting
+    return f in takes_tag | passes | charges and p[0].current_element in inheriting
 
 @declared@
 type T;
@@ -63,7 +60,7 @@ position p : script:python(f) { f in takes_tag };
 f << declared.f;
 p << declared.p;
 @@
-hit("declared", plain(f))
+hit("declared", f)
 
 @defined@
 identifier f;
@@ -81,7 +78,7 @@ position p : script:python(f) { f in takes_tag - entries };
 f << defined.f;
 p << defined.p;
 @@
-hit("defined", plain(f))
+hit("defined", f)
 
 @called@
 identifier f;
@@ -99,7 +96,7 @@ position p : script:python(f) { passes_tag(f, p) };
 f << called.f;
 p << called.p;
 @@
-hit("called", inside(p) + ">" + plain(f))
+hit("called", inside(p) + ">" + f)
 
 @charged@
 identifier f;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /// Shared by all topics: hit() reports each match, so that overlay/apply can
-/// compare the number of matches with overlay/rules.
+/// compare the number of matches with the rules of the topic.
 ///
 //# Not run by itself: the topics include it.
 // Confidence: High

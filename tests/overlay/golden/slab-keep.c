@@ -15,3 +15,14 @@ static int alloc_cache(struct kmem_cache *s)
 	return register_alloc(kmalloc);
 }
 EXPORT_SYMBOL(alloc_cache);
+
+static void init_kmem_cache_nodes(struct kmem_cache *s)
+{
+	n = kmem_cache_alloc_node(kmem_cache_node, GFP_KERNEL, node);
+}
+
+/* A page of the allocator's own. */
+static struct page *alloc_slab_page(gfp_t flags, int order)
+{
+	return alloc_pages_node(NUMA_NO_NODE, flags, order);
+}

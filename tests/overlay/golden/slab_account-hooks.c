@@ -14,7 +14,7 @@ static __always_inline void unaccount_slab(struct slab *slab, int order,
 		memcg_free_slab_cgroups(slab);
 }
 
-int kmem_cache_alloc_bulk_noprof(struct kmem_cache *s, gfp_t flags, size_t size,
+int kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t flags, size_t size,
 				 void **p)
 {
 	int i;
