@@ -28,7 +28,7 @@ $1 == "rule" && $5 != "0" {
 	if ($4 == "defined" || $4 == "entry")
 		defined[$6]
 	if ($4 ~ /^(declared|defined)$/)
-		rule[$3 " " $6] = $2
+		rule[$3 " " $6]
 }
 
 $1 == "anchor" {
@@ -70,8 +70,8 @@ END {
 	for (k in rule) {
 		split(k, f, " ")
 		if (!((f[1] " takes_tag " f[2]) in in_set) && !((f[1] " renamed " f[2]) in in_set))
-			print f[2] ": is declared or defined in the rules of " f[1] " for " rule[k] \
-				", and in no set of " f[1] ".cocci"
+			print f[2] ": is declared or defined by the rules of " f[1] ", and in no set of " \
+				f[1] ".cocci"
 	}
 	for (name in ours)
 		if (kind[name] != "hooked")

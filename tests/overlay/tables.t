@@ -253,4 +253,87 @@ tables_fit()
 
 ok "tables, topics and files fit together" tables_fit
 
+# places REPO: what is said of a hooked function in one place, and not in another one.
+places()
+{
+	{
+		in_overlay "$1" all_rows hooks | awk "$HOOK_NAME" | sed 's/^/row /'
+		in_overlay "$1" all_rows rules | awk '{
+			split($2, rule, ".")
+			for (i = 4; i <= NF; i++)
+				print "rule", $1, rule[1], rule[2], $3, $i
+		}'
+		awk '
+		FNR == 1 {
+			topic = FILENAME
+			gsub(/.*\/|\.cocci$/, "", topic)
+			on = 0
+		}
+		/^(takes_tag|renamed) = names\("/ {
+			set = $1
+			sub(/.*names\("("")?/, "")
+			on = 1
+		}
+		on {
+			on = !sub(/".*/, "")
+			for (i = 1; i <= NF; i++)
+				print "set", topic, set, $i
+		}' "$1"/scripts/coccinelle/*/*.cocci
+		awk '
+		$1 == "anchor" {
+			where = $3 " " $4
+		}
+		/^\+/ {
+			while (match($0, /[A-Za-z0-9_]+_(noprof|tagged)/)) {
+				name = substr($0, RSTART, RLENGTH)
+				$0 = substr($0, RSTART + RLENGTH)
+				sub(/_(noprof|tagged)$/, "", name)
+				print "anchor", where, name
+			}
+		}' "$1"/overlay/features/*/anchors
+		sed -n 's/.*[ *]\([a-z_]*\)_tagged(.*/ours \1/p' "$1/lib/alloc_tag/hooked.c"
+	} | awk -f "$HERE/places.awk" | sort
+}
+
+agree()
+{
+	! places "$ROOT" | grep .
+}
+
+# forgotten EDIT LINE: of a copy in which EDIT was done, LINE is said.
+forgotten()
+{
+	rm -rf "$T/copy"
+	mkdir "$T/copy"
+	(cd "$ROOT" && cp -R --parents overlay scripts/coccinelle lib/alloc_tag/hooked.c "$T/copy") || return 1
+	(cd "$T/copy/overlay/features/alloc_tag" && eval "$1") || return 1
+	places "$T/copy" >"$T/got"
+	cat "$T/got"
+	grep -qxF -e "$2" "$T/got"
+}
+
+patches=../../../scripts/coccinelle/alloc_tag
+ours=../../../lib/alloc_tag/hooked.c
+ok "all places of the hooked functions agree" agree
+ok "places: a row of hooks that was forgotten is named" forgotten "sed -i '/^tagged char \*kstrdup(/d' hooks" \
+	'kstrdup: is in the set takes_tag of string.cocci, and has no row in hooks'
+ok "places: a row of hooks of another kind is named" forgotten "sed -i 's/^tagged char \*kstrdup(.*/hooks kstrdup/' hooks" \
+	'kstrdup: is in the set takes_tag of string.cocci, but has a row hooks in hooks'
+ok "places: a function missing from takes_tag is named" forgotten "sed -i 's/kstrdup kstrdup_const/kstrdup_const/' $patches/string.cocci" \
+	'kstrdup: has a row in hooks (tagged), and is not in the set takes_tag of string.cocci'
+ok "places: a function that has rules, and is in no set, is named" forgotten "sed -i 's/kstrdup kstrdup_const/kstrdup_const/' $patches/string.cocci" \
+	'kstrdup: is declared or defined by the rules of string, and in no set of string.cocci'
+ok "places: a function missing from renamed is named" forgotten "sed -i 's/alloc_page_vma//' $patches/page.cocci" \
+	'alloc_page_vma: has a row in hooks (hooks), and is not in the set renamed of page.cocci'
+ok "places: a function that no rule declares is named" forgotten "sed -i '/^declared/s/ kstrdup / /' rules/string" \
+	'kstrdup: has a row in hooks, and no rule for include/linux/string.h has it as declared or defined'
+ok "places: a function that no rule defines is named" forgotten "sed -i '/^defined/s/ kstrdup / /' rules/string" \
+	'kstrdup: has a row in hooks, and no rule has it as defined'
+ok "places: a function that has no rule at all is named" forgotten "sed -i '/^de/s/ kstrdup / /' rules/string" \
+	'kstrdup: is in the set takes_tag of string.cocci, and no rule of that topic has it as declared or defined'
+ok "places: a function of ours that was forgotten is named" forgotten "sed -i '/get_zeroed_page_tagged(/d' $ours" \
+	'get_zeroed_page: is hooked in hooks, and lib/alloc_tag/hooked.c has no get_zeroed_page_tagged()'
+ok "places: a function of ours that nothing hooks is named" forgotten "sed -i 's/^hooked .*get_zeroed_page(.*/hooks get_zeroed_page/' hooks" \
+	'get_zeroed_page: lib/alloc_tag/hooked.c has get_zeroed_page_tagged(), and hooks has no row hooked'
+
 finish
