@@ -30,7 +30,8 @@ function squeeze(s,    out, i, c)
 	gsub(/[ \t]+/, " ", s)
 	for (i = 1; i <= length(s); i++) {
 		c = substr(s, i, 1)
-		if (c != " " || (substr(s, i - 1, 1) ~ /[A-Za-z0-9_]/ && substr(s, i + 1, 1) ~ /[A-Za-z0-9_]/))
+		if (c != " " || (substr(s, i - 1, 1) ~ /[A-Za-z0-9_]/ &&
+				 substr(s, i + 1, 1) ~ /[A-Za-z0-9_]/))
 			out = out c
 	}
 	return out

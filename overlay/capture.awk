@@ -30,14 +30,16 @@ FNR == 1 {
 }
 
 # Where a function's name is, with its first arguments.
-fn == "" && line ~ /^[A-Za-z_]/ && match(line, /[A-Za-z0-9_]+\(/) && (substr(line, RSTART, RLENGTH - 1) in tagged) {
+fn == "" && line ~ /^[A-Za-z_]/ && match(line, /[A-Za-z0-9_]+\(/) &&
+(substr(line, RSTART, RLENGTH - 1) in tagged) {
 	fn = substr(line, RSTART, RLENGTH - 1)
 	body = 0
 }
 
 fn != "" {
 	# No member of that name, nor a struct or a label.
-	gsub(/(->|\.)[ \t]*tag([^A-Za-z0-9_]|$)|(struct|union|enum|goto)[ \t]+tag([^A-Za-z0-9_]|$)/, " ", line)
+	gsub(/(->|\.)[ \t]*tag([^A-Za-z0-9_]|$)/, " ", line)
+	gsub(/(struct|union|enum|goto)[ \t]+tag([^A-Za-z0-9_]|$)/, " ", line)
 	if (match(line, /(^|[^A-Za-z0-9_])tag([^A-Za-z0-9_]|$)/))
 		print file, FNR, fn
 	if (line ~ /\{/)

@@ -33,10 +33,12 @@ function parse(proto,    i, c, depth, p)
 	params = substr(params, 1, i)
 }
 
-# Within a condition only where a list has something, and where it is known: an architecture's own is only at the end of its header.
+# Within a condition only where a list has something, and where it is known: an architecture's own
+# is only at the end of its header.
 function add(list, line)
 {
-	if (condition != "" && !(list in opened) && (list ~ /^(macros|functions|modules)$/ || condition !~ /__HAVE/)) {
+	if (condition != "" && !(list in opened) &&
+	    (list ~ /^(macros|functions|modules)$/ || condition !~ /__HAVE/)) {
 		text[list] = text[list] condition "\n"
 		opened[list]
 	}
@@ -147,7 +149,8 @@ kind ~ /^(tagged|inline|either|hooked|local|static)$/ && /\(.*\)/ {
 
 function begin(guard, what)
 {
-	printf "/* SPDX-License-Identifier: GPL-2.0 */\n/* %s. Written by overlay/hooks.awk from overlay/hooks. */\n", what
+	print "/* SPDX-License-Identifier: GPL-2.0 */"
+	printf "/* %s. Written by overlay/hooks.awk from the tables hooks of overlay/features. */\n", what
 	printf "#ifndef %s\n#define %s\n\n", guard, guard
 }
 
@@ -159,10 +162,13 @@ END {
 		begin(guard, "Names of hooked functions: foo_noprof() and foo_tagged()")
 		print "struct alloc_tag;\n\n" text["names"]
 		print "#ifdef CONFIG_MEM_ALLOC_PROFILING\n\n" text["local"]
-		print "#ifdef MODULE\n\n/* foo() of a module is an inline function, see alloc_tag_types.h, and the symbol foo is foo_tagged(). */"
+		print "#ifdef MODULE\n"
+		print "/* foo() of a module is an inline function, see alloc_tag_types.h," \
+			" and the symbol foo is foo_tagged(). */"
 		print text["symbols"]
 		print "#else /* !MODULE */\n\n" text["entries"]
-		print "#endif /* MODULE */\n\n#else /* !CONFIG_MEM_ALLOC_PROFILING */\n\n" text["off"]
+		print "#endif /* MODULE */\n"
+		print "#else /* !CONFIG_MEM_ALLOC_PROFILING */\n\n" text["off"]
 		print "#endif /* CONFIG_MEM_ALLOC_PROFILING */\n\n#endif /* " guard " */"
 		exit
 	}

@@ -59,7 +59,8 @@ on_signal()
 # Sets W to a folder for as long as this program runs.
 temp_folder()
 {
-	{ W=$(mktemp -d) && W=$(cd -- "$W" && pwd -P); } || die "cannot make a temporary folder in ${TMPDIR:-/tmp}"
+	{ W=$(mktemp -d) && W=$(cd -- "$W" && pwd -P); } ||
+		die "cannot make a temporary folder in ${TMPDIR:-/tmp}"
 	trap on_exit EXIT
 	trap on_signal HUP INT TERM
 }

@@ -83,7 +83,8 @@ kind == "topics" && $1 == "topic" {
 }
 
 kind == "anchors" && $1 == "anchor" {
-	off = ($2 in replaced) || is_gone("anchor " $2) || is_gone("topic " $3) || is_gone("file " $4)
+	off = ($2 in replaced) || is_gone("anchor " $2) || is_gone("topic " $3) ||
+		is_gone("file " $4)
 }
 
 kind == "manifest" && NF {
@@ -101,8 +102,8 @@ kind ~ /^(rules|allowed-calls|copies|hooks)$/ {
 END {
 	printf "%s", held[""]
 	for (place in named) {
-		print "topic " named[place] " is to be before a topic " place ", which is not there" \
-			>"/dev/stderr"
+		print "topic " named[place] " is to be before a topic " place \
+			", which is not there" >"/dev/stderr"
 		exit 1
 	}
 }

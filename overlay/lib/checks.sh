@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154
-# What stops an apply: a tree that is not pristine, rules that match otherwise than expected, hooked names that are left.
+# What stops an apply: a tree that is not pristine, rules that match otherwise than expected, hooked
+# names that are left.
 
 stop_on_errors()
 {
@@ -16,8 +17,10 @@ check_copies()
 
 	table "$TABLES/copies" >"$W/copies" || die "overlay/features/*/copies cannot be read"
 	while read -r file function digests ours; do
-		got=$(awk -v name="$function" -f "$OVERLAY/body.awk" "$W/tree/$file" | sha256sum | cut -c1-16)
-		[[ ,$digests, == *,$got,* ]] || echo "$file: $function() is not what $ours was written for:" \
+		got=$(awk -v name="$function" -f "$OVERLAY/body.awk" "$W/tree/$file" | sha256sum |
+			cut -c1-16)
+		[[ ,$digests, == *,$got,* ]] ||
+			echo "$file: $function() is not what $ours was written for:" \
 			"compare them, and add $got to overlay/features/*/copies" >>"$W/errors"
 	done <"$W/copies"
 	stop_on_errors
@@ -28,9 +31,10 @@ check_copies()
 check_manifest()
 {
 	awk -v root="$ROOT/" -v state="$STATE" '
-	function refuse(what)
+	function refuse(source, path, why)
 	{
-		print "overlay/features/*/manifest: " what >"/dev/stderr"
+		print "overlay/features/*/manifest: " source " is to be put at " path \
+			", which is " why >"/dev/stderr"
 		bad = 1
 	}
 	NR == FNR {
@@ -44,13 +48,13 @@ check_manifest()
 		made = index(source, root) != 1
 		source = made ? "a header of hooks" : substr(source, length(root) + 1)
 		if (("/" path "/") ~ /\/(\.?|\.\.)\// || index(path "/", state "/") == 1)
-			refuse(source " is to be put at " path ", which is no place in a kernel tree")
+			refuse(source, path, "no place in a kernel tree")
 		if (path in edited)
-			refuse(source " is to be put at " path ", which is a file that the overlay edits")
+			refuse(source, path, "a file that the overlay edits")
 		if (path in from)
-			refuse(source " and " from[path] " are both to be put at " path)
+			refuse(source, path, "the place of " from[path] ", too")
 		if (!made && source in to)
-			refuse(source " is listed twice, as " to[source] " and " path)
+			refuse(source, path, "its second place; " to[source] " is the first")
 		from[path] = source
 		to[source] = path
 	}
@@ -65,18 +69,23 @@ check_manifest()
 	{
 		for (dir = path; sub(/\/[^\/]*$/, "", dir); )
 			if (dir in from)
-				refuse(from[dir] " is to be put at " dir ", which is the folder of " path)
+				refuse(from[dir], dir, "the folder of " path)
 	}' "$W/targets" "$W/new" || die "see above; nothing was changed"
 }
 
 # That no function which gets an argument "tag" has something of that name already.
 check_capture()
 {
-	hook_names 'tagged|inline|either|local|static' >"$W/tagged" || die "overlay/features/*/hooks cannot be read"
-	matching '\.[ch]$' "$W/targets" | (cd "$W/tree" && xargs -r -d '\n' awk -f "$OVERLAY/capture.awk" "$W/tagged") >"$W/captured" ||
+	hook_names 'tagged|inline|either|local|static' >"$W/tagged" ||
+		die "overlay/features/*/hooks cannot be read"
+	matching '\.[ch]$' "$W/targets" |
+		(cd "$W/tree" && xargs -r -d '\n' awk -f "$OVERLAY/capture.awk" "$W/tagged") \
+		>"$W/captured" ||
 		die "overlay/capture.awk has failed; nothing was changed"
-	awk '{ print $1 ":" $2 ": " $3 "() has something named tag, which the overlay adds as an argument: rename it first" }' \
-		"$W/captured" >>"$W/errors"
+	awk '{
+		print $1 ":" $2 ": " $3 "() has something named tag," \
+			" which the overlay adds as an argument: rename it first"
+	}' "$W/captured" >>"$W/errors"
 	stop_on_errors
 }
 
@@ -105,7 +114,8 @@ check_work()
 			printf "%s: rule %s: function %s: %d matches, expected %s\n",
 				f[2], f[1], f[3], got[k], (n ? want[k] : "none")
 		}
-	}' "$W/rules" "$W/hits" >>"$W/errors" || die "overlay/: rules cannot be compared; nothing was changed"
+	}' "$W/rules" "$W/hits" >>"$W/errors" ||
+		die "overlay/: rules cannot be compared; nothing was changed"
 	residue
 	stop_on_errors
 }
@@ -116,13 +126,15 @@ scan()
 {
 	local file got want=0
 
-	(cd "$4" && xargs -r -d '\n' awk -v calls="$1" -f "$OVERLAY/scan.awk" "$2") <"$3" >"$W/scanned" ||
+	(cd "$4" && xargs -r -d '\n' awk -v calls="$1" -f "$OVERLAY/scan.awk" "$2") <"$3" \
+		>"$W/scanned" ||
 		die "overlay/scan.awk has failed; nothing was changed"
 	while read -r file; do
 		[ ! -s "$4/$file" ] || want=$((want + 1))
 	done <"$3"
 	got=$(grep -c '^read' "$W/scanned")
-	[ "$got" = "$want" ] || die "overlay/scan.awk has read $got of $want files; nothing was changed"
+	[ "$got" = "$want" ] ||
+		die "overlay/scan.awk has read $got of $want files; nothing was changed"
 	matching -v '^read' "$W/scanned" >"$5"
 }
 
@@ -133,15 +145,18 @@ residue()
 {
 	local failed="the scan for hooked names has failed; nothing was changed"
 
-	awk '$1 ~ /\.(declared|defined|called)$/ && !seen[$2]++ { print $2 }' "$W/rules" >"$W/renamed" || die "$failed"
+	awk '$1 ~ /\.(declared|defined|called)$/ && !seen[$2]++ { print $2 }' "$W/rules" \
+		>"$W/renamed" || die "$failed"
 	hooked >"$W/hooked" || die "$failed"
-	matching '\.[ch]$' "$W/targets" | matching -vxF -f "$W/renamed" >"$W/others" || die "$failed"
+	matching '\.[ch]$' "$W/targets" | matching -vxF -f "$W/renamed" >"$W/others" ||
+		die "$failed"
 	scan 1 "$W/hooked" "$W/renamed" "$W/tree" "$W/found"
 	awk -F '\t' '$3 == "macro" { print substr($4, 7) }' "$W/found" | sort -u |
 		matching -vxF -f "$W/hooked" >"$W/wrappers" || die "$failed"
 	cat "$W/hooked" "$W/wrappers" >"$W/names"
 	(cd "$TREE" && matching -rlwF -f "$W/hooked" --include='*.[ch]' mm include/linux) |
-		matching -vxF -f "$W/targets" | matching -v '^include/linux/alloc_hooks/' >"$W/rest" || die "$failed"
+		matching -vxF -f "$W/targets" |
+			matching -v '^include/linux/alloc_hooks/' >"$W/rest" || die "$failed"
 
 	scan 1 "$W/names" "$W/renamed" "$W/tree" "$W/left-1"
 	scan 0 "$W/hooked" "$W/others" "$W/tree" "$W/left-2"
@@ -174,8 +189,9 @@ residue()
 		for (k in allowed)
 			if (!(k in used)) {
 				split(k, f, " ")
-				printf "%s: overlay/features/*/allowed-calls allows %s in %s, but there is none\n",
-					f[1], f[3], f[2]
+				printf "%s: overlay/features/*/allowed-calls allows %s in %s, " \
+					"but there is none\n", f[1], f[3], f[2]
 			}
-	}' "$W/wrappers" "$W/allowed" "$W/left-1" "$W/left-2" "$W/left-3" >>"$W/errors" || die "$failed"
+	}' "$W/wrappers" "$W/allowed" "$W/left-1" "$W/left-2" "$W/left-3" >>"$W/errors" ||
+		die "$failed"
 }

@@ -29,7 +29,8 @@ semantic_patch()
 	fi
 	said=$(run_spatch "$@") || { echo "$said"; return 1; }
 	echo "$said"
-	if ! { mkdir -p "$OVERLAY_CACHE" && echo "$said" >"$key.hits.$$" && cp "$W/tree/$file" "$key.$$" &&
+	if ! { mkdir -p "$OVERLAY_CACHE" && echo "$said" >"$key.hits.$$" &&
+		cp "$W/tree/$file" "$key.$$" &&
 		mv "$key.hits.$$" "$key.hits" && mv "$key.$$" "$key"; }; then
 		rm -f "$key.hits.$$" "$key.$$"
 	fi
@@ -42,7 +43,8 @@ convert_topic()
 
 	if grep -q "^$topic\.[^ ]* $file " "$W/rules"; then
 		said=$(semantic_patch "$topic" "$file") || {
-			echo "$file: spatch failed on $(patch_of "$topic"): $(tail -n 1 <<<"$said")" >>"$W/errors"
+			echo "$file: spatch failed on $(patch_of "$topic"):" \
+				"$(tail -n 1 <<<"$said")" >>"$W/errors"
 			return
 		}
 		sed -n "s,^HIT ,$file $topic.,p" <<<"$said" >>"$W/hits"
@@ -93,7 +95,8 @@ open_work()
 
 	case $W in
 	*[[:space:]\'\"\`\$\\\&\;\|\<\>\(\)\*\?]*)
-		die "TMPDIR=$TMPDIR: spatch cannot work in a folder with such a name; choose one without blanks, quotes and characters that a shell knows" ;;
+		die "TMPDIR=$TMPDIR: spatch cannot work in a folder with such a name;" \
+			"choose one without blanks, quotes and characters that a shell knows" ;;
 	esac
 	open_tables
 	EOL=$'\n'
@@ -110,8 +113,9 @@ open_work()
 	: >"$W/done"
 	{
 		spatch --version 2>&1
-		(cd "$ROOT" && { echo "$COCCI/common/macros.h"; printf '%s\n' "$COCCI"/*/*.cocci; } |
-			grep -vxF -f <(for topic in $(topics); do patch_of "$topic"; done) | xargs cat)
+		(cd "$ROOT" && printf '%s\n' "$COCCI/common/macros.h" "$COCCI"/*/*.cocci |
+			grep -vxF -f <(for topic in $(topics); do patch_of "$topic"; done) |
+				xargs cat)
 	} >"$W/shared"
 }
 

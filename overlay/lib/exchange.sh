@@ -91,7 +91,8 @@ remove_built()
 		rm -f "$dir/$name".{o,i,s,lst,symtypes,ko,mod,mod.c,mod.o} "$dir/.$name".*.cmd
 	done
 	sed -n 's,/[^/]*$,,p' "$1" | sort -ru | while read -r dir; do
-		[ -n "$(find "$TREE/$dir" -mindepth 1 ! -name built-in.a ! -name modules.order ! -name '.*.cmd' -print -quit 2>/dev/null)" ] ||
+		[ -n "$(find "$TREE/$dir" -mindepth 1 ! -name built-in.a ! -name modules.order \
+			! -name '.*.cmd' -print -quit 2>/dev/null)" ] ||
 			rm -f "$TREE/$dir"/{built-in.a,modules.order,.*.cmd}
 	done
 }
@@ -144,7 +145,8 @@ undo()
 		fi
 	fi
 	if [ -s "$W/left" ]; then
-		say "$TREE: half changed: $(wc -l <"$W/left") files could not be put back, $(head -n 1 "$W/left") is the first;" \
+		say "$TREE: half changed: $(wc -l <"$W/left") files could not be put back," \
+			"$(head -n 1 "$W/left") is the first;" \
 			"what they had is in $txn/old. Run this again once they can be written"
 		return 1
 	fi

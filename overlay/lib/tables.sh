@@ -50,8 +50,8 @@ check_features()
 		[ -d "$dir" ] || continue
 		name=$(basename "$dir")
 		table "$FEATURES/order" | grep -qxF -e "$name" ||
-			die "$(realpath --relative-to="$ROOT" "$dir"): overlay/features/order does not say where $name comes;" \
-				"add a line to it"
+			die "$(realpath --relative-to="$ROOT" "$dir"): overlay/features/order" \
+				"does not say where $name comes; add it there"
 	done
 }
 
@@ -63,7 +63,8 @@ topics()
 # The semantic patch of a topic.
 patch_of()
 {
-	awk -v topic="$1" '$1 == topic { print "scripts/coccinelle/" $2 "/" $1 ".cocci" }' "$TABLES/features"
+	awk -v topic="$1" '$1 == topic { print "scripts/coccinelle/" $2 "/" $1 ".cocci" }' \
+		"$TABLES/features"
 }
 
 # The tables of a feature, as rows where they are about files.
@@ -88,8 +89,9 @@ merge_feature()
 	for kind in rules allowed-calls copies anchors hooks topics manifest; do
 		feature_table "$FEATURES/$feature" $kind >"$m.base" &&
 			feature_table "$folder" $kind >"$m.added" &&
-			awk -v kind=$kind -v used="$m.used" -f "$OVERLAY/merge.awk" part=absent "$absent" \
-				part=names "$m.added" part=base "$m.base" part=added "$m.added" >"$m.$kind" &&
+			awk -v kind=$kind -v used="$m.used" -f "$OVERLAY/merge.awk" \
+				part=absent "$absent" part=names "$m.added" \
+				part=base "$m.base" part=added "$m.added" >"$m.$kind" &&
 			{ cat "$m.$kind" && echo; } >>"$W/tables/$kind" || return
 	done
 	sed -n "s/^topic \(.*\)/\1 $feature/p" "$m.topics" >>"$W/tables/features" || return
@@ -99,7 +101,8 @@ merge_feature()
 		table "$FEATURES/$feature/marks"
 	fi >>"$W/tables/marks" || return
 	table "$absent" | awk '{ $1 = $1; print }' | matching -vxF -f "$m.used" |
-		sed "s,^,overlay/series/$SERIES/$feature/absent: no table has anything of: ," >"$m.unused" ||
+		sed "s,^,overlay/series/$SERIES/$feature/absent: no table has anything of: ," \
+			>"$m.unused" ||
 		return
 	cat "$m.unused" >&2
 	[ ! -s "$m.unused" ]
@@ -120,7 +123,7 @@ merge_tables()
 	topic=$(cut -d' ' -f1 "$W/tables/features" | sort | uniq -d | head -n 1)
 	[ -z "$topic" ] ||
 		die "topic $topic is in the tables of more than one feature:" \
-			"$(awk -v topic="$topic" '$1 == topic { print $2 }' "$W/tables/features" | xargs)"
+			"$(sed -n "s/^$topic //p" "$W/tables/features" | xargs)"
 	TABLES=$W/tables
 }
 
@@ -201,14 +204,17 @@ anchor_table()
 		case $user in
 		'') echo '+#include <linux/alloc_hooks/names.h>' ;;
 		'user names') echo '+#include "alloc_hooks/names.h"' ;;
-		*) printf '+%s\n' '#ifdef __KERNEL__' '#include <linux/alloc_hooks/names.h>' '#endif' ;;
+		*) printf '+%s\n' '#ifdef __KERNEL__' '#include <linux/alloc_hooks/names.h>' \
+			'#endif' ;;
 		esac
 		printf '\nanchor hooks:%s %s %s\n' "$header" "$topic" "$header"
 		if [ "$behind" ]; then
-			printf 'behind\nin %s\n+\n+#include <%s>\n' "${behind#behind }" "${path#include/}"
+			printf 'behind\nin %s\n+\n+#include <%s>\n' "${behind#behind }" \
+				"${path#include/}"
 		else
 			printf 'before-last #endif\n%s+#include <%s>\n%s+\n' \
-				"${user:+$'+#ifdef __KERNEL__\n'}" "${path#include/}" "${user:+$'+#endif\n'}"
+				"${user:+$'+#ifdef __KERNEL__\n'}" "${path#include/}" \
+					"${user:+$'+#endif\n'}"
 		fi
 	done
 }
@@ -220,7 +226,8 @@ targets()
 		awk '!seen[$2]++ { print $2 }'
 }
 
-# hook_names KINDS: the names in those rows of hooks whose kind is one of KINDS, with | between them.
+# hook_names KINDS: the names in those rows of hooks whose kind is one of KINDS, with | between
+# them.
 hook_names()
 {
 	hook_rows | awk -v kinds="^($1)\$" '
@@ -266,7 +273,8 @@ absent()
 
 	awk '$1 ~ /\.(declared|defined)$/ && $3 ~ /^0/ && $2 ~ /\.h$/ { print $2, $4 }' "$W/rules" |
 		while read -r file name; do
-			[ ! -e "$TREE/$file" ] || grep -qw "$name" "$(pristine "$file")" || echo "$name"
+			[ ! -e "$TREE/$file" ] || grep -qw "$name" "$(pristine "$file")" ||
+				echo "$name"
 		done
 }
 
@@ -292,11 +300,14 @@ put_files()
 
 	while read -r path topic source; do
 		[ -z "$1" ] || [ "$topic" = "$1" ] || continue
-		mkdir -p "$W/tree/$(dirname "$path")" && cp "$source" "$W/tree/$path" &&
-			chmod 644 "$W/tree/$path" || die "cannot write to $W"
+		if ! { mkdir -p "$W/tree/$(dirname "$path")" && cp "$source" "$W/tree/$path" &&
+			chmod 644 "$W/tree/$path"; }; then
+			die "cannot write to $W"
+		fi
 	done <"$W/new"
 	while read -r path topic source; do
-		[ "$source" = "$ROOT/Kconfig" ] && [ -e "$W/tree/$path" ] || continue
+		[ "$source" = "$ROOT/Kconfig" ] || continue
+		[ -e "$W/tree/$path" ] || continue
 		awk -v tree="$W/tree/" '
 		$1 == "source" {
 			file = $2

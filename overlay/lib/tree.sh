@@ -18,7 +18,8 @@ open_tree()
 	v=$(sed -n 's/^VERSION = *//p' "$TREE/Makefile" 2>/dev/null)
 	p=$(sed -n 's/^PATCHLEVEL = *//p' "$TREE/Makefile" 2>/dev/null)
 	if [ -z "$v" ] || [ -z "$p" ] || [ ! -d "$TREE/mm" ] || [ ! -d "$TREE/include/linux" ]; then
-		die "$1: not a kernel tree (no Makefile with VERSION and PATCHLEVEL, no mm/, or no include/linux/)"
+		die "$1: not a kernel tree (no Makefile with VERSION and PATCHLEVEL," \
+			"no mm/, or no include/linux/)"
 	fi
 	SERIES=${v%$'\r'}.${p%$'\r'}
 	[ -d "$OVERLAY/series/$SERIES" ] ||
@@ -35,7 +36,8 @@ lock_tree()
 	exec {fd}<"$TREE" || die "$TREE: cannot be read"
 	flock --nonblock --conflict-exit-code 75 "$fd" 2>"$W/flock" && return
 	[ $? != 75 ] || die "$TREE: another apply or unapply is at work there"
-	say "$TREE: its file system has no locks ($(cat "$W/flock")); let nothing else change it meanwhile"
+	say "$TREE: its file system has no locks ($(cat "$W/flock"));" \
+		"let nothing else change it meanwhile"
 }
 
 # A digest of all that decides what apply writes.
@@ -52,7 +54,8 @@ version()
 # differing LIST DIR: the files below DIR that are not as the sha256sum list LIST says.
 differing()
 {
-	(cd "$2" && sha256sum -c --quiet "$1" 2>/dev/null) | sed -n 's/: FAILED\( open or read\)\?$//p'
+	(cd "$2" && sha256sum -c --quiet "$1" 2>/dev/null) |
+		sed -n 's/: FAILED\( open or read\)\?$//p'
 }
 
 # The names in a sha256sum list.
@@ -64,7 +67,9 @@ listed()
 # Complete the record STATE.
 write_lists()
 {
-	(cd "$1" && (cd orig && find . -type f -printf '%P\0' | sort -z | xargs -r0 sha256sum) >originals &&
+	(cd "$1" &&
+		(cd orig && find . -type f -printf '%P\0' | sort -z | xargs -r0 sha256sum) \
+			>originals &&
 		sha256sum installed originals version >lists)
 }
 
@@ -88,14 +93,17 @@ check_installed()
 	read -r file <"$W/differing" && die "$state/$file is missing or was changed: $LOST"
 	differing "$state/originals" "$state/orig" >"$W/differing"
 	read -r file <"$W/differing" &&
-		die "$state/orig/$file is missing or was changed: without it the overlay cannot be taken off; get $file of the same release, and put it there"
+		die "$state/orig/$file is missing or was changed: without it the overlay" \
+			"cannot be taken off; get $file of the same release, and put it there"
 	differing "$state/installed" "$TREE" >"$W/differing"
 	while read -r file; do
 		if [ -e "$state/orig/$file" ]; then
 			cmp -s "$state/orig/$file" "$TREE/$file" ||
-				die "$TREE/$file was changed since the overlay was applied; undo that change, or copy $state/orig/$file over it"
+				die "$TREE/$file was changed since the overlay was applied;" \
+					"undo that change, or copy $state/orig/$file over it"
 		elif [ -e "$TREE/$file" ]; then
-			die "$TREE/$file was changed since the overlay was applied; undo that change, or remove the file"
+			die "$TREE/$file was changed since the overlay was applied;" \
+				"undo that change, or remove the file"
 		fi
 		WHOLE=
 	done <"$W/differing"
@@ -122,11 +130,14 @@ check_pristine()
 	marks=$(paste -sd '|' "$TABLES/marks")
 	while read -r file; do
 		if [ "$marks" ] && grep -qsE "$marks" "$TREE/$file"; then
-			die "$TREE/$file: not pristine: it has parts of the overlay, but $STATE is not there; nothing was changed." \
-				"Get the tree anew from where it came from (in a git tree: git checkout of the commit before, and git clean -d)"
+			die "$TREE/$file: not pristine: it has parts of the overlay, but" \
+				"$STATE is not there; nothing was changed." \
+				"Get the tree anew from where it came from" \
+				"(in a git tree: check out the commit before, and git clean -d)"
 		fi
 		if grep -qs $'\r$' "$TREE/$file"; then
-			die "$TREE/$file: its lines end with CR LF; get the tree with the line ends that it has upstream (git config core.autocrlf false)"
+			die "$TREE/$file: its lines end with CR LF; get the tree with the line" \
+				"ends that it has upstream (git config core.autocrlf false)"
 		fi
 	done <"$1"
 }
@@ -140,7 +151,9 @@ check_writable()
 		while read -r dir && read -r file; do
 			[ "$dir" = "$TREE/$file" ] || { echo "$file"; break; }
 		done >"$W/linked"
-	read -r file <"$W/linked" && die "$TREE/$file: is reached by a symbolic link; nothing was changed. Make a copy of the tree that has none: cp -rL"
+	read -r file <"$W/linked" &&
+		die "$TREE/$file: is reached by a symbolic link; nothing was changed." \
+			"Make a copy of the tree that has none: cp -rL"
 	{ echo .; sed -n 's,/[^/]*$,,p' "$1"; } | sort -u | while read -r dir; do
 		until [ -d "$TREE/$dir" ]; do dir=$(dirname "$dir"); done
 		if [ ! -w "$TREE/$dir" ] || [ ! -x "$TREE/$dir" ]; then

@@ -51,12 +51,14 @@ newer()
 	cp -R "$REPO" "$T/newer"
 	echo '/* new */' >>"$T/newer/lib/alloc_tag/codetag.c"
 	sed -i '/^mm\/slab_tag.h/d' "$T/newer/overlay/features/alloc_tag/manifest"
-	sed -i 's/^+#include <linux\/codetag.h>/&\t\/* new *\//' "$T/newer/overlay/features/alloc_tag/anchors"
+	sed -i 's/^+#include <linux\/codetag.h>/&\t\/* new *\//' \
+		"$T/newer/overlay/features/alloc_tag/anchors"
 	times >"$T/times"
 	"$T/newer/overlay/apply" "$T/tree" || return 1
 	times | diff "$T/times" - | sed -n 's/^[<>] \.\/\([^ ]*\) .*/\1/p' |
 		grep -v '^\.alloc_tag' | sort -u |
-		diff <(printf '%s\n' include/linux/module.h lib/alloc_tag/codetag.c mm/slab_tag.h) - &&
+		diff - <(printf '%s\n' include/linux/module.h lib/alloc_tag/codetag.c \
+			mm/slab_tag.h) &&
 		[ ! -e "$T/tree/mm/slab_tag.h" ] &&
 		"$APPLY" "$T/tree" && same_applied
 }
@@ -83,7 +85,8 @@ edited()
 	return $rc
 }
 
-# Somebody has taken back a part by hand, as git checkout -f and git clean do: apply does it again, unapply the rest.
+# Somebody has taken back a part by hand, as git checkout -f and git clean do: apply does it again,
+# unapply the rest.
 taken_back()
 {
 	cp -a "$T/tree" "$T/part"
@@ -102,7 +105,8 @@ record_lost()
 	(cd "$T/part/.alloc_tag_overlay" && eval "$1") || return 1
 	cp -a "$T/part" "$T/before"
 	! "$UNAPPLY" "$T/part" >"$T/say" 2>&1 && grep -F "$2" "$T/say" &&
-		! "$APPLY" "$T/part" >"$T/say" 2>&1 && grep -F "$2" "$T/say" && same_tree "$T/before" "$T/part"
+		! "$APPLY" "$T/part" >"$T/say" 2>&1 && grep -F "$2" "$T/say" &&
+			same_tree "$T/before" "$T/part"
 	rc=$?
 	rm -rf "$T/before"
 	return $rc
@@ -114,9 +118,11 @@ no_record()
 	rm -rf "$T/part"
 	cp -a "$T/tree" "$T/part"
 	rm -r "$T/part/.alloc_tag_overlay"
-	! "$UNAPPLY" "$T/part" >"$T/say" 2>&1 && cat "$T/say" && grep 'not pristine: it has parts of the overlay' "$T/say" || return 1
+	! "$UNAPPLY" "$T/part" >"$T/say" 2>&1 && cat "$T/say" &&
+		grep 'not pristine: it has parts of the overlay' "$T/say" || return 1
 	cp -a "$T/pristine/." "$T/part"
-	! "$UNAPPLY" "$T/part" >"$T/say" 2>&1 && cat "$T/say" && grep 'is a file of the overlay, but' "$T/say"
+	! "$UNAPPLY" "$T/part" >"$T/say" 2>&1 && cat "$T/say" &&
+		grep 'is a file of the overlay, but' "$T/say"
 }
 
 # The record of an earlier version had no checksums of what was there before.
@@ -213,7 +219,8 @@ at_work()
 	) 9<"$T/tree"
 }
 
-# A rename fails from the fifth on, also those that take the others back: what could not be put back is named, is kept, and is put back later.
+# A rename fails from the fifth on, also those that take the others back: what could not be put back
+# is named, is kept, and is put back later.
 half_done()
 {
 	rm -rf "$T/half"
@@ -222,7 +229,8 @@ half_done()
 	sed -i 's/= 4/-ge 4/' "$T/bin/mv"
 	! PATH=$T/bin:$PATH "$APPLY" "$T/half" >"$T/say" 2>&1 || return 1
 	cat "$T/say"
-	grep -q 'half changed: [1-9][0-9]* files could not be put back' "$T/say" && ! grep -q 'is as it was' "$T/say" &&
+	grep -q 'half changed: [1-9][0-9]* files could not be put back' "$T/say" &&
+		! grep -q 'is as it was' "$T/say" &&
 		! same_tree "$T/tree" "$T/half" >"$T/differs" || return 1
 	"$UNAPPLY" "$T/half" >"$T/say" 2>&1
 	cat "$T/say"
@@ -237,38 +245,47 @@ built()
 	touch "$T/part/mm/util.o" "$T/part/mm/.util.o.cmd" "$T/part/mm/built-in.a"
 	cp -a "$T/part" "$T/before"
 	"$APPLY" "$T/part" || return 1
-	touch "$T/part/mm/slab_tag.o" "$T/part/mm/.slab_tag.o.cmd" "$T/part/lib/alloc_tag/"{codetag.o,.codetag.o.cmd,built-in.a,.built-in.a.cmd,modules.order}
+	touch "$T/part/mm/"{slab_tag.o,.slab_tag.o.cmd} \
+		"$T/part/lib/alloc_tag/"{codetag.o,.codetag.o.cmd,modules.order} \
+		"$T/part/lib/alloc_tag/"{built-in.a,.built-in.a.cmd}
 	"$UNAPPLY" "$T/part" && same_tree "$T/before" "$T/part"
 	rc=$?
 	rm -rf "$T/before"
 	return $rc
 }
 
-# Nobody else can read what a careful user writes, but what is in a tree is as readable as the tree, and root leaves it its owner.
+# Nobody else can read what a careful user writes, but what is in a tree is as readable as the tree,
+# and root leaves it its owner.
 umask_077()
 {
-	local added
+	local added file folder mode
 
 	rm -rf "$T/part"
 	cp -a "$T/tree" "$T/part"
 	chmod 664 "$T/part/Makefile"
 	[ "$(id -u)" != 0 ] || chown -R 65534:65534 "$T/part"
 	(umask 077 && "$APPLY" "$T/part") || return 1
-	added=$(stat -c '%a %u' "$T/part/lib/alloc_tag/codetag.c" "$T/part/lib/alloc_tag" "$T/part/mm/util.c" "$T/part/.alloc_tag_overlay/orig/mm/util.c" | xargs)
+	added=$(cd "$T/part" && stat -c '%a %u' lib/alloc_tag/codetag.c lib/alloc_tag mm/util.c \
+		.alloc_tag_overlay/orig/mm/util.c | xargs)
 	echo "$added"
-	[ "$added" = "664 $(stat -c %u "$T/part/Makefile") 755 $(stat -c %u "$T/part/mm") $(stat -c '%a %u' "$T/tree/mm/util.c" | sed "s/ .*/ $(stat -c %u "$T/part/mm")/") 664 $(stat -c %u "$T/part/Makefile")" ]
+	file=$(stat -c %u "$T/part/Makefile")
+	folder=$(stat -c %u "$T/part/mm")
+	mode=$(stat -c %a "$T/tree/mm/util.c")
+	[ "$added" = "664 $file 755 $folder $mode $folder 664 $file" ]
 }
 
 interrupted()
 {
 	mkdir -p "$T/bin3"
-	printf '#!/bin/sh\n[ "$1" = --version ] && exec %s "$@"\nkill -INT $(cat "%s")\nsleep 1\n' "$(command -v spatch)" "$T/pid" >"$T/bin3/spatch"
+	printf '#!/bin/sh\n[ "$1" = --version ] && exec %s "$@"\nkill -INT $(cat "%s")\nsleep 1\n' \
+		"$(command -v spatch)" "$T/pid" >"$T/bin3/spatch"
 	chmod +x "$T/bin3/spatch"
 	cp -a "$T/tree" "$T/before"
 	# In the background of a script SIGINT is ignored, unless it is asked for.
 	(
 		unset OVERLAY_CACHE
-		PATH=$T/bin3:$PATH bash -c 'trap - INT; echo $$ >"$1"; exec "$2" "$3"' sh "$T/pid" "$APPLY" "$T/tree"
+		PATH=$T/bin3:$PATH bash -c 'trap - INT; echo $$ >"$1"; exec "$2" "$3"' sh "$T/pid" \
+			"$APPLY" "$T/tree"
 	) >"$T/say" 2>&1 && return 1
 	grep 'interrupted; nothing was changed' "$T/say" && same_tree "$T/before" "$T/tree"
 	rc=$?
@@ -279,25 +296,31 @@ interrupted()
 full_disk()
 {
 	mkdir -p "$T/bin2"
-	printf '#!/bin/sh\ncase $* in *.txn/*) echo "No space left" >&2; exit 1;; esac\nexec %s "$@"\n' \
-		"$(command -v cp)" >"$T/bin2/cp"
+	printf '#!/bin/sh\n%s\nexec %s "$@"\n' \
+		'case $* in *.txn/*) echo "No space left" >&2; exit 1;; esac' "$(command -v cp)" \
+		>"$T/bin2/cp"
 	chmod +x "$T/bin2/cp"
 	PATH=$T/bin2:$PATH refused "$T/tree" 'cannot write there; nothing was changed'
 }
 
-# With OVERLAY_CACHE the second time needs no spatch, also of a file in which it finds nothing, unless a semantic patch is another one.
+# With OVERLAY_CACHE the second time needs no spatch, also of a file in which it finds nothing,
+# unless a semantic patch is another one.
 conversions_cached()
 {
 	mkdir -p "$T/bin4"
-	printf '#!/bin/sh\n[ "$1" = --version ] && exec %s "$@"\nexit 1\n' "$(command -v spatch)" >"$T/bin4/spatch"
+	printf '#!/bin/sh\n[ "$1" = --version ] && exec %s "$@"\nexit 1\n' "$(command -v spatch)" \
+		>"$T/bin4/spatch"
 	chmod +x "$T/bin4/spatch"
-	cp -a "$T/pristine" "$T/cached1" && cp -a "$T/pristine" "$T/cached2" && cp -R "$REPO" "$T/changed" || return 1
-	printf 'file mm/filemap.c\ndefined 0-1 nothing_there\n' >>"$T/changed/overlay/features/alloc_tag/rules/string"
+	cp -a "$T/pristine" "$T/cached1" && cp -a "$T/pristine" "$T/cached2" &&
+		cp -R "$REPO" "$T/changed" || return 1
+	printf 'file mm/filemap.c\ndefined 0-1 nothing_there\n' \
+		>>"$T/changed/overlay/features/alloc_tag/rules/string"
 	(
 		export OVERLAY_CACHE=$T/cache
 		"$T/changed/overlay/apply" "$T/cached1" || exit 1
 		diff -r -x version -x lists "$T/applied" "$T/cached1" || exit 1
-		PATH=$T/bin4:$PATH "$T/changed/overlay/apply" "$T/cached2" && same_tree "$T/cached1" "$T/cached2" || exit 1
+		PATH=$T/bin4:$PATH "$T/changed/overlay/apply" "$T/cached2" &&
+			same_tree "$T/cached1" "$T/cached2" || exit 1
 		echo '// changed' >>"$T/changed/scripts/coccinelle/alloc_tag/string.cocci"
 		PATH=$T/bin4:$PATH REPO=$T/changed refused "$T/pristine" 'string.cocci'
 	)
@@ -314,9 +337,12 @@ ok "a newer overlay writes only what differs" newer
 ok "a tree with an edited file of the kernel is refused" edited mm/util.c
 ok "a tree with an edited file of the overlay is refused" edited lib/alloc_tag/codetag.c
 ok "what was taken back by hand is no obstacle to apply or unapply" taken_back
-ok "a tree whose record lacks a file is refused" record_lost 'rm orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
-ok "a tree whose record has a truncated file is refused" record_lost ': >orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
-ok "a tree whose record has a truncated list is refused" record_lost 'sed -i 5q installed' 'installed is missing or was changed'
+ok "a tree whose record lacks a file is refused" \
+	record_lost 'rm orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
+ok "a tree whose record has a truncated file is refused" \
+	record_lost ': >orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
+ok "a tree whose record has a truncated list is refused" \
+	record_lost 'sed -i 5q installed' 'installed is missing or was changed'
 ok "a tree without its record is refused" no_record
 ok "unapply accepts an earlier record, without checksums" earlier_record
 ok "a failure in the middle of unapply leaves the tree as it was" cut_off 'exit 1' "$UNAPPLY"

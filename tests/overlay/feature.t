@@ -9,7 +9,6 @@ skeleton "$T/tree"
 cp -a "$T/tree" "$T/pristine"
 FEATURES=$REPO/overlay/features
 toy=$FEATURES/toy
-file_list='mm/Kconfig.toy mm/toy.c'
 
 make_toy()
 {
@@ -23,7 +22,8 @@ make_toy()
 	printf '%s\t%s\n' mm/toy.c toy mm/toy-options toy >"$toy/manifest"
 	sed -i 's,^mm/toy-options.*,& as mm/Kconfig.toy,' "$toy/manifest"
 	printf 'file mm/filemap.c\nrenamed 1 filemap_fault\n' >"$toy/rules/toy"
-	printf '%s\n' 'anchor toy toy lib/Makefile' 'after obj-$(CONFIG_FORTIFY_KUNIT_TEST) += fortify_kunit.o' \
+	printf '%s\n' 'anchor toy toy lib/Makefile' \
+		'after obj-$(CONFIG_FORTIFY_KUNIT_TEST) += fortify_kunit.o' \
 		'+obj-$(CONFIG_TOY) += toy.o' >"$toy/anchors"
 	echo filemap_toy >"$toy/marks"
 	cat >"$REPO/scripts/coccinelle/toy/toy.cocci" <<-'END'
@@ -49,7 +49,19 @@ make_toy()
 # The tree with the first feature alone, which the second must not change.
 alone()
 {
-	"$REPO/overlay/apply" "$T/tree" && cp -a "$T/tree" "$T/alone" && "$REPO/overlay/unapply" "$T/tree"
+	"$REPO/overlay/apply" "$T/tree" && cp -a "$T/tree" "$T/alone" &&
+		"$REPO/overlay/unapply" "$T/tree"
+}
+
+# differs TREE FILE...: FILEs, and no others, are not as in TREE.
+differs()
+{
+	local than=$1
+
+	shift
+	diff -rq -x .alloc_tag_overlay "$than" "$T/tree" |
+		sed "s,^Only in $T/tree/\([^:]*\): ,\1/,; s,^Files $than/\([^ ]*\) and .*,\1," |
+		sort | diff <(printf '%s\n' "$@") -
 }
 
 no_order()
@@ -63,10 +75,9 @@ on()
 {
 	echo toy >>"$FEATURES/order"
 	"$REPO/overlay/apply" "$T/tree" || return 1
-	diff -rq -x .alloc_tag_overlay "$T/alone" "$T/tree" |
-		sed "s,^Only in $T/tree/\([^:]*\): ,\1/,; s,^Files $T/alone/\([^ ]*\) and .*,\1," | sort >"$T/differs"
-	diff <(printf '%s\n' lib/Makefile mm/Kconfig.profiling mm/Kconfig.toy mm/filemap.c mm/toy.c) "$T/differs" &&
-		grep 'filemap_toy(' "$T/tree/mm/filemap.c" && grep 'CONFIG_TOY' "$T/tree/lib/Makefile" &&
+	differs "$T/alone" lib/Makefile mm/{Kconfig.profiling,Kconfig.toy,filemap.c,toy.c} &&
+		grep 'filemap_toy(' "$T/tree/mm/filemap.c" &&
+			grep 'CONFIG_TOY' "$T/tree/lib/Makefile" &&
 		cmp "$REPO/mm/toy-options" "$T/tree/mm/Kconfig.toy" &&
 		grep -x 'source "mm/Kconfig.toy"' "$T/tree/mm/Kconfig.profiling" &&
 		"$REPO/overlay/apply" "$T/tree" 2>&1 | grep 'already applied'
@@ -90,8 +101,9 @@ patches()
 	"$REPO/overlay/patch" "$T/series" "$T/tree" || return 1
 	last=$(tail -n 1 "$T/series/series")
 	cat "$T/series/series"
-	[[ $last == *-mm-a-feature-of-a-test.patch ]] && grep '^+source "mm/Kconfig.toy"' "$T/series/$last" &&
-		! grep -h 'Kconfig.toy' $(sed "\$d; s,^,$T/series/," "$T/series/series")
+	[[ $last == *-mm-a-feature-of-a-test.patch ]] &&
+		grep '^+source "mm/Kconfig.toy"' "$T/series/$last" &&
+		! sed '$d' "$T/series/series" | (cd "$T/series" && xargs cat) | grep 'Kconfig.toy'
 }
 
 too_few()
@@ -101,7 +113,8 @@ too_few()
 	sed -i 's/filemap_fault/filemap_other/' "$toy/rules/toy"
 	rm -rf "$T/part"
 	cp -a "$T/pristine" "$T/part"
-	refused "$T/part" 'mm/filemap.c: rule toy.renamed: function filemap_other: 0 matches, expected 1'
+	refused "$T/part" \
+		'mm/filemap.c: rule toy.renamed: function filemap_other: 0 matches, expected 1'
 	rc=$?
 	sed -i 's/filemap_other/filemap_fault/' "$toy/rules/toy"
 	return $rc
@@ -147,9 +160,8 @@ other_gone()
 {
 	mv "$T/toy" "$toy" && mv "$FEATURES/alloc_tag" "$T/alloc_tag" || return 1
 	"$REPO/overlay/apply" "$T/tree" || return 1
-	diff -rq -x .alloc_tag_overlay "$T/pristine" "$T/tree" |
-		sed "s,^Only in $T/tree/\([^:]*\): ,\1/,; s,^Files $T/pristine/\([^ ]*\) and .*,\1," | sort |
-		diff <(printf '%s\n' lib/Kconfig.debug lib/Makefile mm/Kconfig.profiling mm/Kconfig.toy mm/filemap.c mm/toy.c) -
+	differs "$T/pristine" lib/{Kconfig.debug,Makefile} \
+		mm/{Kconfig.profiling,Kconfig.toy,filemap.c,toy.c}
 }
 
 off()
@@ -171,16 +183,18 @@ ok "the second feature has a patch of its own behind the others" patches
 ok "a rule of the second feature that matches too little is refused" too_few
 ok "two features with a topic of the same name are refused" same_topic
 ok "two files with the same place are refused" collides 'mm/toy-options.c toy as mm/toy.c' \
-	'mm/toy-options.c and mm/toy.c are both to be put at mm/toy.c'
-ok "a file with the place of one that is edited is refused" collides 'mm/toy-other.c toy as mm/filemap.c' \
+	'mm/toy-options.c is to be put at mm/toy.c, which is the place of mm/toy.c, too'
+ok "a file with the place of one that is edited is refused" \
+	collides 'mm/toy-other.c toy as mm/filemap.c' \
 	'mm/toy-other.c is to be put at mm/filemap.c, which is a file that the overlay edits'
 ok "a file with the place of a folder is refused" collides 'mm/toy-other.c toy as lib/alloc_tag' \
 	'mm/toy-other.c is to be put at lib/alloc_tag, which is the folder of lib/alloc_tag/'
 ok "a file with two places is refused" collides 'mm/toy.c toy as mm/toy-other.c' \
-	'mm/toy.c is listed twice, as mm/toy.c and mm/toy-other.c'
+	'mm/toy.c is to be put at mm/toy-other.c, which is its second place; mm/toy.c is the first'
 ok "a place outside of the tree is refused" collides 'mm/toy-other.c toy as ../toy.c' \
 	'mm/toy-other.c is to be put at ../toy.c, which is no place in a kernel tree'
-ok "a place in the overlay's record is refused" collides 'mm/toy-other.c toy as .alloc_tag_overlay/orig/mm/toy.c' \
+ok "a place in the overlay's record is refused" \
+	collides 'mm/toy-other.c toy as .alloc_tag_overlay/orig/mm/toy.c' \
 	'which is no place in a kernel tree'
 ok "a row of a manifest that cannot be read is refused" collides 'mm/toy-other.c toy at mm/toy.c' \
 	'a manifest has the row "mm/toy-other.c toy at mm/toy.c"'

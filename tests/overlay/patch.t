@@ -12,7 +12,8 @@ written()
 	"$ROOT/overlay/patch" "$T/series" "$T/tree" &&
 		same_tree "$T/pristine" "$T/tree" &&
 		(cd "$T/series" && printf '%s\n' *.patch) | diff - "$T/series/series" &&
-		[ "$(wc -l <"$T/series/series")" = "$(cat "$ROOT"/overlay/features/*/topics | grep -c '^topic ')" ]
+		[ "$(wc -l <"$T/series/series")" = \
+			"$(cat "$ROOT"/overlay/features/*/topics | grep -c '^topic ')" ]
 }
 
 mails()
@@ -45,7 +46,8 @@ same_as_applied()
 git_am()
 {
 	cp -a "$T/pristine" "$T/git" && cd "$T/git" &&
-		git init -q && git add -A && git -c user.name=t -c user.email=t@t commit -qm pristine &&
+		git init -q && git add -A &&
+			git -c user.name=t -c user.email=t@t commit -qm pristine &&
 		git -c user.name=t -c user.email=t@t am -q "$T"/series/*.patch &&
 		same_as_applied "$T/git" && [ -z "$(git status --porcelain)" ]
 }

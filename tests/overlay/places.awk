@@ -48,33 +48,29 @@ END {
 				set_of(kind[name]) " of " topic[name] ".cocci"
 		if (header[name] != "-" && !((header[name] " " name) in in_file) &&
 		    !((header[name] " " name) in anchored_in))
-			print name ": has a row in hooks, and no rule for " header[name] " has it" \
-				" as declared or defined"
+			print name ": has a row in hooks, and no rule for " header[name] " has it"
 		if (!(name in defined) && !by_anchor)
 			print name ": has a row in hooks, and no rule has it as defined"
 		if (kind[name] == "hooked" && !(name in ours))
-			print name ": is hooked in hooks, and lib/alloc_tag/hooked.c has no " \
-				name "_tagged()"
+			print name ": is hooked in hooks, and hooked.c has no " name "_tagged()"
 	}
 	for (k in in_set) {
 		split(k, f, " ")
+		where = f[3] ": is in the set " f[2] " of " f[1] ".cocci"
 		if (!(f[3] in kind))
-			print f[3] ": is in the set " f[2] " of " f[1] ".cocci, and has no row in hooks"
+			print where ", and has no row in hooks"
 		else if (set_of(kind[f[3]]) != f[2])
-			print f[3] ": is in the set " f[2] " of " f[1] ".cocci, but has a row " \
-				kind[f[3]] " in hooks"
+			print where ", but has a row " kind[f[3]] " in hooks"
 		if (!((f[1] " " f[3]) in rule))
-			print f[3] ": is in the set " f[2] " of " f[1] ".cocci, and no rule of that" \
-				" topic has it as declared or defined"
+			print where ", and no rule of that topic has it"
 	}
 	for (k in rule) {
 		split(k, f, " ")
 		if (!((f[1] " takes_tag " f[2]) in in_set) && !((f[1] " renamed " f[2]) in in_set))
-			print f[2] ": is declared or defined by the rules of " f[1] ", and in no set of " \
-				f[1] ".cocci"
+			print f[2] ": is declared or defined by the rules of " f[1] \
+				", and in no set of " f[1] ".cocci"
 	}
 	for (name in ours)
 		if (kind[name] != "hooked")
-			print name ": lib/alloc_tag/hooked.c has " name "_tagged(), and hooks has no" \
-				" row hooked"
+			print name ": hooked.c has " name "_tagged(), and hooks has no row hooked"
 }

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A second series is one folder in overlay/series, with what is absent, what is
-# added and what has another count. This one is made up: it lacks a file, has another name for a function, lacks a topic, and has one of its own.
+# A second series is one folder in overlay/series, with what is absent, what is added and what has
+# another count. This one is made up: it lacks a file, has another name for a function, lacks a
+# topic, and has one of its own.
 
 . "$(dirname "$0")/tap.sh"
 small_overlay kernel/dma/mapping.c mm/{filemap,migrate,util}.c lib/Makefile
@@ -87,16 +88,20 @@ applied()
 
 	tables
 	"$REPO/overlay/apply" "$T/tree" || return 1
-	grep 'kstrdup_lasting_tagged(' "$T/tree/mm/util.c" && grep 'filemap_toy(' "$T/tree/mm/filemap.c" &&
-		grep 'redefine_extname kstrdup_lasting_tagged kstrdup_lasting' "$names" && ! grep '[^_]kstrdup_const\b' "$names" &&
-		[ ! -e "$T/tree/mm/migrate.c" ] && "$REPO/overlay/apply" "$T/tree" 2>&1 | grep 'already applied'
+	grep 'kstrdup_lasting_tagged(' "$T/tree/mm/util.c" &&
+		grep 'filemap_toy(' "$T/tree/mm/filemap.c" &&
+		grep 'redefine_extname kstrdup_lasting_tagged kstrdup_lasting' "$names" &&
+			! grep '[^_]kstrdup_const\b' "$names" &&
+		[ ! -e "$T/tree/mm/migrate.c" ] && "$REPO/overlay/apply" "$T/tree" 2>&1 |
+			grep 'already applied'
 }
 
 patches()
 {
 	"$REPO/overlay/patch" "$T/series" "$T/tree" || return 1
 	cat "$T/series/series"
-	! grep -e '-call-the-member' "$T/series/series" && grep -e '-mm-a-topic-of-this-series' "$T/series/series" &&
+	! grep -e '-call-the-member' "$T/series/series" &&
+		grep -e '-mm-a-topic-of-this-series' "$T/series/series" &&
 		tail -n 1 "$T/series/series" | grep -v 'a-topic-of-this-series'
 }
 
@@ -109,7 +114,8 @@ off()
 unknown()
 {
 	echo 'topic nothing' >>"$toy/absent"
-	refused "$T/tree" 'overlay/series/6.99/alloc_tag/absent: no table has anything of: topic nothing'
+	refused "$T/tree" \
+		'overlay/series/6.99/alloc_tag/absent: no table has anything of: topic nothing'
 	local rc=$?
 	sed -i '$d' "$toy/absent"
 	return $rc
@@ -144,7 +150,8 @@ first()
 {
 	rm -rf "$T/first"
 	skeleton "$T/first"
-	"$REPO/overlay/apply" "$T/first" && grep 'kstrdup_const_tagged(' "$T/first/mm/util.c" && ! grep filemap_toy "$T/first/mm/filemap.c"
+	"$REPO/overlay/apply" "$T/first" && grep 'kstrdup_const_tagged(' "$T/first/mm/util.c" &&
+		! grep filemap_toy "$T/first/mm/filemap.c"
 }
 
 ok "a series without a folder is refused" no_folder

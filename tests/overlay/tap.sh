@@ -45,7 +45,7 @@ only()
 # in_overlay REPO COMMAND...: run with the functions of REPO's overlay.
 in_overlay()
 (
-	# shellcheck source=overlay/lib.sh
+	# shellcheck source=/dev/null
 	. "$1/overlay/lib.sh"
 	shift
 	"$@"
@@ -70,25 +70,31 @@ small_overlay()
 	REPO=$T/repo
 	rm -rf "$REPO"
 	mkdir "$REPO"
-	(cd "$ROOT" && sed -n 's/^\([^# ][^[:space:]]*\)[[:space:]].*/\1/p' overlay/features/*/manifest |
-		xargs cp --parents -t "$REPO" && cp -R --parents overlay scripts/coccinelle "$REPO" &&
-		ls -d overlay/features/*/{rules/*,allowed-calls,anchors,copies} \
-			overlay/series/"$SERIES"/*/rules/* 2>/dev/null) >"$T/tables"
+	(
+		cd "$ROOT" || exit
+		awk '/^[^# \t]/ { print $1 }' overlay/features/*/manifest |
+			xargs cp --parents -t "$REPO" || exit
+		cp -R --parents overlay scripts/coccinelle "$REPO" || exit
+		find overlay/features overlay/series -path '*/rules/*' -type f -print -o \
+			\( -name allowed-calls -o -name anchors -o -name copies \) -print
+	) >"$T/tables"
 	[ -s "$T/tables" ] || exit 1
 	while read -r t; do
 		only "$@" <"$ROOT/$t" >"$REPO/$t"
 	done <"$T/tables"
 	# The names stay, as of headers that are not there.
 	for t in "$REPO"/overlay/features/*/hooks; do
-		awk -v files=" $* " '$1 == "file" && !index(files, " " $2 " ") { $2 = "-" } { print }' \
-			"$t" >"$T/hooks" && mv "$T/hooks" "$t"
+		awk -v files=" $* " '
+			$1 == "file" && !index(files, " " $2 " ") { $2 = "-" }
+			{ print }' "$t" >"$T/hooks" && mv "$T/hooks" "$t"
 	done
 	# What a macro of a header wraps is a hooked name only where that header is looked at.
 	in_overlay "$ROOT" all_rows allowed-calls | awk -v files=" $* " '
 		!index(files, " " $1 " ") && sub(/^macro:/, "", $2) { print $2 }' >"$T/wrappers"
 	for t in "$REPO"/overlay/features/*/allowed-calls; do
-		awk 'FILENAME == ARGV[1] { wrapper[$1]; next } !($2 in wrapper)' "$T/wrappers" "$t" \
-			>"$T/allowed" && mv "$T/allowed" "$t"
+		awk '
+			FILENAME == ARGV[1] { wrapper[$1]; next }
+			!($2 in wrapper)' "$T/wrappers" "$t" >"$T/allowed" && mv "$T/allowed" "$t"
 	done
 }
 
@@ -102,7 +108,7 @@ overlay_files()
 		for table in rules allowed-calls hooks; do
 			in_overlay "$REPO" all_rows $table
 		done | cut -d' ' -f1
-		awk '$1 == "anchor" { print $4 }' "$REPO"/overlay/features/*/anchors
+		find "$REPO/overlay" -name anchors -exec awk '$1 == "anchor" { print $4 }' '{}' +
 	} | grep -vx -e - | sort -u
 }
 
