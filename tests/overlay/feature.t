@@ -133,17 +133,20 @@ same_topic()
 	return $rc
 }
 
-# collides ROW PATTERN: with this row more, the manifest is refused.
+# collides ROW PATTERN: with this row more, of a file that is there, the manifest is refused.
 collides()
 {
-	local rc
+	local rc added=$REPO/${1%% *}
 
+	[ ! -e "$added" ] || added=
+	[ -z "$added" ] || : >"$added"
 	rm -rf "$T/part"
 	cp -a "$T/pristine" "$T/part"
 	cp "$toy/manifest" "$T/manifest"
 	printf '%s\n' "$1" >>"$toy/manifest"
 	refused "$T/part" "$2"
 	rc=$?
+	[ -z "$added" ] || rm "$added"
 	cp "$T/manifest" "$toy/manifest"
 	return $rc
 }
@@ -160,8 +163,9 @@ other_gone()
 {
 	mv "$T/toy" "$toy" && mv "$FEATURES/alloc_tag" "$T/alloc_tag" || return 1
 	"$REPO/overlay/apply" "$T/tree" || return 1
-	differs "$T/pristine" lib/{Kconfig.debug,Makefile} \
-		mm/{Kconfig.profiling,Kconfig.toy,filemap.c,toy.c}
+	! grep alloc_tag "$T/tree/mm/Kconfig.profiling" &&
+		differs "$T/pristine" lib/{Kconfig.debug,Makefile} \
+			mm/{Kconfig.profiling,Kconfig.toy,filemap.c,toy.c}
 }
 
 off()
