@@ -150,7 +150,7 @@ kind ~ /^(tagged|inline|either|hooked|local|static)$/ && /\(.*\)/ {
 function begin(guard, what)
 {
 	print "/* SPDX-License-Identifier: GPL-2.0 */"
-	printf "/* %s. Written by overlay/hooks.awk from the tables hooks of overlay/features. */\n", what
+	printf "/* %s. Written by overlay/hooks.awk from the tables hooks. */\n", what
 	printf "#ifndef %s\n#define %s\n\n", guard, guard
 }
 
