@@ -138,12 +138,23 @@ scan()
 	matching -v '^read' "$W/scanned" >"$5"
 }
 
+# elsewhere DIR: files there with a hooked name that the overlay neither edits nor makes.
+elsewhere()
+{
+	(
+		cd "$1" || exit
+		find . \( -path './mm/*.[ch]' -o -path './include/linux/*.[ch]' \) -type f \
+			-printf '%P\0' | xargs -0 -r grep -lwF -f "$W/hooked" /dev/null || [ $? = 123 ]
+	) | matching -vxF -f "$W/targets" | matching -v '^include/linux/alloc_hooks/'
+}
+
 # The independent scan: what is left of the hooked names. Calls matter in the
 # files where rules rename, all else also in the rest of mm/ and include/linux/.
 # A macro that calls a hooked name is hooked itself, wherever it is used.
 residue()
 {
 	local failed="the scan for hooked names has failed; nothing was changed"
+	local orig=$TREE/$STATE/orig
 
 	awk '$1 ~ /\.(declared|defined|called)$/ && !seen[$2]++ { print $2 }' "$W/rules" \
 		>"$W/renamed" || die "$failed"
@@ -154,13 +165,16 @@ residue()
 	awk -F '\t' '$3 == "macro" { print substr($4, 7) }' "$W/found" | sort -u |
 		matching -vxF -f "$W/hooked" >"$W/wrappers" || die "$failed"
 	cat "$W/hooked" "$W/wrappers" >"$W/names"
-	(cd "$TREE" && matching -rlwF -f "$W/hooked" --include='*.[ch]' mm include/linux) |
-		matching -vxF -f "$W/targets" |
-			matching -v '^include/linux/alloc_hooks/' >"$W/rest" || die "$failed"
+	# A file that was edited until now, and no longer will be, is going to be what it was.
+	[ -d "$orig" ] || orig=$W/tree
+	(cd "$orig" && find . -type f -printf '%P\n') >"$W/had" || die "$failed"
+	elsewhere "$orig" >"$W/rest-had" || die "$failed"
+	elsewhere "$TREE" | matching -vxF -f "$W/had" >"$W/rest" || die "$failed"
 
 	scan 1 "$W/names" "$W/renamed" "$W/tree" "$W/left-1"
 	scan 0 "$W/hooked" "$W/others" "$W/tree" "$W/left-2"
 	scan 0 "$W/hooked" "$W/rest" "$TREE" "$W/left-3"
+	scan 0 "$W/hooked" "$W/rest-had" "$orig" "$W/left-4"
 	table "$TABLES/allowed-calls" >"$W/allowed" || die "$failed"
 	awk '
 	FILENAME == ARGV[1] {
@@ -192,6 +206,6 @@ residue()
 				printf "%s: overlay/features/*/allowed-calls allows %s in %s, " \
 					"but there is none\n", f[1], f[3], f[2]
 			}
-	}' "$W/wrappers" "$W/allowed" "$W/left-1" "$W/left-2" "$W/left-3" >>"$W/errors" ||
+	}' "$W/wrappers" "$W/allowed" "$W/left-"[1-4] >>"$W/errors" ||
 		die "$failed"
 }

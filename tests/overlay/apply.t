@@ -63,6 +63,25 @@ newer()
 		"$APPLY" "$T/tree" && same_applied
 }
 
+# A version that no longer edits a file finds there what was there before, on either tree.
+no_longer_edited()
+{
+	cp -R "$REPO" "$T/fewer"
+	find "$T/fewer/overlay/features" "$T/fewer/overlay/series" -type f \
+		\( -path '*/rules/*' -o -name anchors -o -name allowed-calls \) -print |
+		while read -r t; do
+			only include/linux/{module,string}.h kernel/dma/mapping.c \
+				mm/{filemap,migrate}.c lib/Makefile <"$t" >"$T/fewer-table"
+			cp "$T/fewer-table" "$t"
+		done
+	cp -a "$T/pristine" "$T/fewer-tree"
+	! "$T/fewer/overlay/apply" "$T/fewer-tree" 2>"$T/say" || return 1
+	grep -F 'mm/util.c:' "$T/say" | sort >"$T/fewer-said"
+	! "$T/fewer/overlay/apply" "$T/tree" 2>"$T/say" || return 1
+	cat "$T/say"
+	[ -s "$T/fewer-said" ] && grep -F 'mm/util.c:' "$T/say" | sort | diff "$T/fewer-said" -
+}
+
 # Like the tree after the first apply, but for the overlay's own records.
 same_applied()
 {
@@ -334,6 +353,7 @@ ok "a second apply does nothing" again
 ok "a second apply by a relative path does nothing" other_folder
 ok "conversions from the cache give the same tree" conversions_cached
 ok "a newer overlay writes only what differs" newer
+ok "a newer overlay that does not edit a file looks at it as it was" no_longer_edited
 ok "a tree with an edited file of the kernel is refused" edited mm/util.c
 ok "a tree with an edited file of the overlay is refused" edited lib/alloc_tag/codetag.c
 ok "what was taken back by hand is no obstacle to apply or unapply" taken_back
