@@ -55,7 +55,7 @@ remember_lines() {
 # note.
 comes_back() {
 	_caches='fs/|mm/(filemap|shmem|readahead|slub|slab_tag)\.c|mm/kasan/'
-	_caches="$_caches|lib/(xarray|radix-tree|maple_tree)\.c"
+	_caches="$_caches|lib/(xarray|radix-tree|maple_tree|stackdepot)\.c"
 	for _ in $(seq 15); do
 		settle
 		lines /tmp/.after
