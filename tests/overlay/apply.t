@@ -306,7 +306,8 @@ interrupted()
 		PATH=$T/bin3:$PATH bash -c 'trap - INT; echo $$ >"$1"; exec "$2" "$3"' sh "$T/pid" \
 			"$APPLY" "$T/tree"
 	) >"$T/say" 2>&1 && return 1
-	grep 'interrupted; nothing was changed' "$T/say" && same_tree "$T/before" "$T/tree"
+	cat "$T/say"
+	grep -q 'interrupted; nothing was changed' "$T/say" && same_tree "$T/before" "$T/tree"
 	rc=$?
 	rm -rf "$T/before"
 	return $rc
