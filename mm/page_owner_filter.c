@@ -63,19 +63,21 @@ static int parse_nodes(const char *value, nodemask_t *nodes)
 int page_owner_parse_filter(char *text, struct page_owner_filter *filter)
 {
 	unsigned int words = 0;
-	char *word;
+	char *word, *value;
 	int err;
 
 	while ((word = strsep(&text, " \t\n"))) {
-		size_t len;
-
 		if (!*word)
 			continue;
 		words++;
-		if ((len = str_has_prefix(word, "mode=")))
-			err = parse_mode(word + len, &filter->mode);
-		else if ((len = str_has_prefix(word, "nid=")))
-			err = parse_nodes(word + len, &filter->nodes);
+		value = strchr(word, '=');
+		if (!value)
+			return -EINVAL;
+		*value++ = '\0';
+		if (!strcmp(word, "mode"))
+			err = parse_mode(value, &filter->mode);
+		else if (!strcmp(word, "nid"))
+			err = parse_nodes(value, &filter->nodes);
 		else
 			err = -EINVAL;
 		if (err)

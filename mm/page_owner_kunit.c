@@ -186,7 +186,7 @@ static void filters(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, filter.mode, (unsigned int)PAGE_OWNER_FRAMES);
 	KUNIT_EXPECT_EQ(test, parse("mode=handle\n", &filter), 0);
 	KUNIT_EXPECT_EQ(test, filter.mode, (unsigned int)PAGE_OWNER_HANDLE);
-	KUNIT_EXPECT_EQ(test, parse(" mode=handle\tmode=stack_handle \n", &filter), 0);
+	KUNIT_EXPECT_EQ(test, parse(" mode=handle\tmode=stack_handle\n", &filter), 0);
 	KUNIT_EXPECT_EQ(test, filter.mode, (unsigned int)PAGE_OWNER_FRAMES | PAGE_OWNER_HANDLE);
 	KUNIT_EXPECT_TRUE(test, nodes_full(filter.nodes));
 
@@ -200,7 +200,7 @@ static void filters(struct kunit *test)
 static void bad_filters(struct kunit *test)
 {
 	static const char *const words[] = {
-		"", " \n", "mode", "mode=", "mode=frames", "mode=stack,handle", "mode = stack",
+		"", "\t\n", "mode", "mode=", "mode=frames", "mode=stack,handle", "mode = stack",
 		"Mode=stack", "nid=", "nid=-1", "nid=x", "nid=0-", "nid=1000000", "node=0",
 		"mode=stack nid=0,", "stack",
 	};

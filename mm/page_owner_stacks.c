@@ -36,9 +36,8 @@ unsigned long page_owner_chunks[PAGE_OWNER_CHUNKS] __read_mostly;
 static depot_stack_handle_t *handles[PAGE_OWNER_CHUNKS];
 
 /*
- * The highest number that a stack has; 0 is none. Written under number_lock;
- * smp_store_release() there pairs with smp_load_acquire() of readers, who then find
- * the handle and the counters.
+ * The highest number that a stack has, 0 if none has one. Written under
+ * number_lock. Readers that see a number also see its handle and its counters.
  */
 static unsigned int nr_stacks;
 
@@ -89,6 +88,7 @@ static void add_chunks(struct work_struct *work)
 	while (need_chunk(READ_ONCE(nr_stacks)) && !add_chunk())
 		;
 }
+
 static DECLARE_WORK(add_work, add_chunks);
 
 /* The allocation may be the work queue's own, or one under a lock that this takes. */
@@ -98,6 +98,7 @@ static void queue_add_work(struct irq_work *work)
 	if (system_wq)
 		schedule_work(&add_work);
 }
+
 static DEFINE_IRQ_WORK(queue_work_later, queue_add_work);
 
 static long pages_of_number(unsigned int nr)
@@ -140,6 +141,7 @@ bool page_owner_number_stack(depot_stack_handle_t handle)
 	if (!*word && nr < nr_chunks * PAGE_OWNER_CHUNK_STACKS) {
 		handles[nr >> PAGE_OWNER_CHUNK_SHIFT][nr % PAGE_OWNER_CHUNK_STACKS] = handle;
 		WRITE_ONCE(*word, nr);
+		/* Pairs with smp_load_acquire() in last_number(). */
 		smp_store_release(&nr_stacks, nr);
 	}
 	numbered = *word;
@@ -180,18 +182,24 @@ long page_owner_pages_of(depot_stack_handle_t handle)
 
 /* === debugfs ============================================================= */
 
+static unsigned int last_number(void)
+{
+	/* Pairs with smp_store_release() in page_owner_number_stack(). */
+	return smp_load_acquire(&nr_stacks);
+}
+
 static void *stacks_start(struct seq_file *m, loff_t *pos)
 {
-	/* Number 0 is no stack's. */
+	/* No stack has the number 0. */
 	if (!*pos)
 		*pos = 1;
-	return *pos <= smp_load_acquire(&nr_stacks) ? pos : NULL;
+	return *pos <= last_number() ? pos : NULL;
 }
 
 static void *stacks_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	++*pos;
-	return *pos <= smp_load_acquire(&nr_stacks) ? pos : NULL;
+	return *pos <= last_number() ? pos : NULL;
 }
 
 static void stacks_stop(struct seq_file *m, void *v)
@@ -274,10 +282,10 @@ DEFINE_DEBUGFS_ATTRIBUTE(threshold_fops, threshold_get, threshold_set, "%llu\n")
  */
 void __init page_owner_stacks_debugfs(void)
 {
-	static const struct {
+	const struct {
 		const char *name;
 		unsigned long what;
-	} files[] __initconst = {
+	} files[] = {
 		{ "show_stacks", SHOW_FRAMES | SHOW_PAGES },
 		{ "show_handles", SHOW_HANDLE | SHOW_PAGES },
 		{ "show_stacks_handles", SHOW_FRAMES | SHOW_HANDLE },

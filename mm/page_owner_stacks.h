@@ -10,11 +10,12 @@
 #ifndef MM_PAGE_OWNER_STACKS_H
 #define MM_PAGE_OWNER_STACKS_H
 
+#include <linux/log2.h>
 #include <linux/percpu.h>
 #include <linux/stackdepot.h>
 
-#define PAGE_OWNER_CHUNK_SHIFT	11
-#define PAGE_OWNER_CHUNK_STACKS	(1U << PAGE_OWNER_CHUNK_SHIFT)
+#define PAGE_OWNER_CHUNK_STACKS	2048U
+#define PAGE_OWNER_CHUNK_SHIFT	ilog2(PAGE_OWNER_CHUNK_STACKS)
 /* For a million stacks; the depot has no room for more of 16 frames. */
 #define PAGE_OWNER_CHUNKS	512U
 

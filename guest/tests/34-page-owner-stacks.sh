@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# boots: owner
+# audit: 90
+# page_owner counts the pages of each stack, and shows what a reader asks for.
+# shellcheck source=guest/tests/tap.sh
+. /guest/tests/tap.sh
+
+owner=/sys/kernel/debug/page_owner dir=/sys/kernel/debug/page_owner_stacks
+
+# pages_of FUNCTION: base pages of all stacks with this function of holder.ko.
+pages_of() {
+	awk -v RS= -v f=" $1\\\\+.* \\\\[holder\\\\]" \
+		'$0 ~ f { n += $NF } END { print n + 0 }' $dir/show_stacks
+}
+
+# records: how many blocks and pages a dump on standard input has.
+records() {
+	awk '/^Page allocated via order/ { n++; p += 2 ^ $5 } END { print n + 0, p + 0 }'
+}
+
+is "only root can read the files of page_owner" \
+	"$(cd $dir && stat -c '%n %a' count_threshold show_*; stat -c '%n %a' $owner)" \
+	"count_threshold 600
+show_handles 400
+show_stacks 400
+show_stacks_handles 400
+$owner 600"
+
+insmod /lib/modules/holder.ko pages=300 chunks=5
+is "a stack has as many base pages as a module allocated singly" "$(pages_of hold_pages)" 300
+is "a stack has the base pages of blocks of four" "$(pages_of hold_chunks)" 20
+is "/proc/allocinfo has the same pages at the lines of these functions" \
+	"$(at holder hold_pages), $(at holder hold_chunks)" \
+	"$((300 * page)) 300, $((20 * page)) 5"
+
+echo 20 >$dir/count_threshold
+is "a stack is shown whose pages are as many as the threshold" "$(pages_of hold_chunks)" 20
+echo 21 >$dir/count_threshold
+is "a stack is not shown whose pages are fewer than the threshold" "$(pages_of hold_chunks)" 0
+is "the threshold can be read" "$(cat $dir/count_threshold)" 21
+none "no stack below the threshold is shown" \
+	"$(awk '/^nr_base_pages: / && $2 < 21' $dir/show_stacks $dir/show_handles)"
+for word in x -1 '' 7x; do
+	refuse "the threshold cannot be '$word'" sh -c "echo '$word' >$dir/count_threshold"
+done
+is "what was refused changed nothing" "$(cat $dir/count_threshold)" 21
+echo 0 >$dir/count_threshold
+
+# A handle is the same number in all files.
+handle=$(awk -v RS= '/ hold_pages\+/ { print $NF }' $dir/show_stacks_handles)
+is "show_handles has the pages of the stack with the handle of show_stacks_handles" \
+	"$(awk -v RS= -v h="$handle" '$2 == h' $dir/show_handles)" \
+	"handle: $handle
+nr_base_pages: 300"
+# Others allocate meanwhile, by new stacks, too.
+seen=$(grep -c '^handle: ' $dir/show_stacks_handles)
+small=$(dd if=$dir/show_stacks_handles bs=64 2>/dev/null | grep '^handle: ' | sort)
+between "a reader with a small buffer sees all stacks" \
+	"$seen" "$(echo "$small" | wc -l)" $((seen + 200))
+none "a reader with a small buffer sees no stack twice" "$(echo "$small" | uniq -d)"
+
+rmmod holder
+is "a stack without pages is not shown" "$(pages_of hold_pages) $(pages_of hold_chunks)" "0 0"
+check "a stack without pages keeps its handle" grep -q "^handle: $handle\$" $dir/show_stacks_handles
+
+# The filter is that of an open file.
+exec 5<>$owner
+check "a reader can ask for handles" sh -c "echo mode=handle >&5"
+record=$(dd bs=4096 count=1 <&5 2>/dev/null)
+is "a record has a handle and no frames" \
+	"$(echo "$record" | grep -c '^handle: [0-9]'), $(echo "$record" | grep -c '^ ')" "1, 0"
+record=$(dd if=$owner bs=4096 count=1 2>/dev/null)
+is "another reader gets frames" \
+	"$(echo "$record" | grep -c '^handle: '), $(echo "$record" | grep -c '^ .*+0x' | sed 's/[1-9][0-9]*/some/')" \
+	"0, some"
+check "a reader can ask for both" sh -c "echo mode=stack_handle >&5"
+record=$(dd bs=4096 count=1 <&5 2>/dev/null)
+is "a record has a handle behind its frames" \
+	"$(echo "$record" | sed -n '3,$s/^ .*/frame/p; s/^handle: .*/handle/p' | uniq | paste -sd' ')" \
+	"frame handle"
+for word in mode=frames mode= nid=x nid=99 nid= node=0 stack; do
+	refuse "a reader cannot ask for '$word'" sh -c "echo '$word' >&5"
+done
+exec 5<&-
+
+# Each page is on one node, and a dump of both is a dump of all.
+for node in 0 1; do
+	exec 5<>$owner
+	check "a reader can ask for node $node" sh -c "echo mode=handle nid=$node >&5"
+	cat <&5 >/tmp/node$node
+	exec 5<&-
+done
+pfns() { sed -n 's/^PFN \([0-9]*\) .*/\1/p' "$1" | sort -u; }
+pfns /tmp/node0 >/tmp/pfns0
+pfns /tmp/node1 >/tmp/pfns1
+none "no page is on two nodes" "$(sort /tmp/pfns0 /tmp/pfns1 | uniq -d | head -n 5)"
+exec 5<>$owner
+echo mode=handle >&5
+cat <&5 >/tmp/all
+exec 5<&-
+all=$(records </tmp/all) both=$(cat /tmp/node0 /tmp/node1 | records)
+note "blocks and pages of all nodes: $all, of one after the other: $both"
+between "both nodes have the pages of all" \
+	$((${all#* } * 99 / 100)) "${both#* }" $((${all#* } * 101 / 100))
+
+# Pages that were allocated before page_owner was there are of no stack that has a handle here.
+sum=$(awk '/^nr_base_pages: / { n += $2 } END { print n }' $dir/show_stacks)
+grep '^handle: ' $dir/show_stacks_handles | sort -u >/tmp/handles
+early=$(awk 'FILENAME == "/tmp/handles" { known[$2]; next }
+	/^Page allocated via order/ { order = $5 + 0 }
+	/^handle: / && !($2 in known) { n += 2 ^ order } END { print n + 0 }' /tmp/handles /tmp/all)
+note "$sum pages of stacks, $early early ones, ${all#* } in the dump"
+between "stacks and early pages are the pages of the dump" \
+	$((${all#* } - 200)) $((sum + early)) $((${all#* } + 200))
+recount=$(awk '$1 == "pages" { n += $3 + $4 } END { print n }' \
+	/sys/kernel/debug/alloc_tag/recount)
+between "stacks and early pages are the pages that the recount finds" \
+	$((recount - 400)) $((sum + early)) $((recount + 400))
+check "the log has the number of early pages" \
+	sh -c "dmesg | grep 'page owner found early allocated [1-9][0-9]* pages'"
+
+# A position is a page frame number.
+pfn=$(tail -n 1 /tmp/pfns1)
+record=$(dd if=$owner bs=4096 count=1 iflag=skip_bytes skip="$pfn" 2>/dev/null)
+between "a reader can begin at a page frame number" "$pfn" \
+	"$(echo "$record" | sed -n 's/^PFN \([0-9]*\) .*/\1/p')" $((pfn + 100000))
+check "pagetypeinfo counts mixed blocks" grep -q '^Number of mixed blocks' /proc/pagetypeinfo
+
+done_testing
