@@ -71,6 +71,7 @@ p << moved.p;
 hit("moved", inside(p))
 
 @init@
+identifier key = page_owner_inited;
 position p;
 @@
  void init_page_owner@p(void)
@@ -80,7 +81,7 @@ position p;
 +		pr_err("page_owner: no memory for the counts of stacks: it stays disabled\n");
 +		return;
 +	}
- 	static_branch_enable(&page_owner_inited);
+ 	static_branch_enable(&key);
  	...
  }
 
