@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Which records are taken. */
+#ifndef PAGE_OWNER_SORT_FILTER_H
+#define PAGE_OWNER_SORT_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct page_owner_record;
+
+struct number_list {
+	int32_t *numbers;
+	size_t count;
+};
+
+/* Parts of a text that commas separate. */
+struct name_list {
+	const char *text;
+};
+
+/**
+ * struct filter - what a record has to be
+ * @by_pid: its pid is in @pids; likewise for others
+ * @unreleased: it has not been freed since it was allocated
+ */
+struct filter {
+	bool by_pid;
+	bool by_tgid;
+	bool unreleased;
+	struct number_list pids;
+	struct number_list tgids;
+	struct name_list names;
+	struct name_list modules;
+};
+
+/* Return: 0, or -1 if this is no list of numbers. */
+int filter_numbers(const char *text, struct number_list *list);
+
+bool filter_passes(const struct filter *filter, const struct page_owner_record *record);
+
+/* What the filter needs to know of a record: PAGE_OWNER_HAS_*. */
+unsigned int filter_needs(const struct filter *filter);
+
+/* Has the page been freed since it was allocated? */
+bool record_is_released(const struct page_owner_record *record);
+
+/* The module nearest to the allocation. Return: its length, 0 for none. */
+size_t record_module(const char *frames, size_t len, const char **module);
+
+#endif
