@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Gives bytes to the reader of page_owner's dumps and checks what it promises of each record. With
+ * clang's -fsanitize=fuzzer it makes up the bytes; else main() takes them from files.
+ *
+ * The first byte says in which pieces the source gives the others, since a record may end anywhere
+ * in what a read() returns.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "page_owner.h"
+
+struct source {
+	const uint8_t *at;
+	size_t left;
+	size_t piece;
+};
+
+static ssize_t source_read(void *data, void *buffer, size_t size)
+{
+	struct source *source = data;
+
+	if (size > source->piece)
+		size = source->piece;
+	if (size > source->left)
+		size = source->left;
+	/* The source may also fail. */
+	if (source->piece == 255 && source->left < 9)
+		return -1;
+	memcpy(buffer, source->at, size);
+	source->at += size;
+	source->left -= size;
+	return size;
+}
+
+#define PROMISE(condition)						\
+	do {								\
+		if (!(condition)) {					\
+			fprintf(stderr, "%s does not hold\n", #condition); \
+			abort();					\
+		}							\
+	} while (0)
+
+static void check_frames(const struct page_owner_record *record)
+{
+	const char *at = record->stack, *end = at + record->frames_len;
+	size_t len = record->frames_len;
+	struct page_owner_frame frame;
+
+	while (page_owner_frame(&at, &len, &frame)) {
+		PROMISE(at <= end && at + len == end);
+		PROMISE(frame.text >= record->stack && frame.text + frame.text_len <= end);
+		PROMISE(frame.function_len <= frame.text_len);
+		PROMISE(frame.module_len <= frame.text_len);
+		PROMISE(!memchr(frame.text, '\n', frame.text_len));
+	}
+	PROMISE(page_owner_allocator(record->stack, record->frames_len) <=
+		(PAGE_OWNER_BY_SLAB | PAGE_OWNER_BY_VMALLOC));
+}
+
+/* The first line is to be printed from its parts. */
+static void check_head(const struct page_owner_record *record)
+{
+	char times[128];
+
+	PROMISE(record->fixed_len <= record->head_len);
+	PROMISE(!memchr(record->head, '\n', record->head_len));
+	PROMISE(record->name_len <= record->head_len);
+	if (record->fixed_len == record->head_len)
+		return;
+	PROMISE(record->has & PAGE_OWNER_HAS_TS);
+	if (record->has & PAGE_OWNER_HAS_FREE_TS)
+		snprintf(times, sizeof(times), ", ts %llu ns, free_ts %llu ns",
+			 (unsigned long long)record->ts, (unsigned long long)record->free_ts);
+	else
+		snprintf(times, sizeof(times), ", ts %llu ns", (unsigned long long)record->ts);
+	PROMISE(strlen(times) == record->head_len - record->fixed_len);
+	PROMISE(!memcmp(times, record->head + record->fixed_len, strlen(times)));
+}
+
+static void check(const struct page_owner_record *record, uint64_t *line)
+{
+	PROMISE(record->line > *line);
+	*line = record->line;
+	PROMISE(record->frames_len <= record->stack_len);
+	PROMISE(record->stack_len <= PAGE_OWNER_LONGEST);
+	PROMISE(!record->stack_len || record->stack[record->stack_len - 1] == '\n');
+	PROMISE(!memchr(record->stack, '\0', record->stack_len));
+	PROMISE(record->order < 64);
+	check_head(record);
+	check_frames(record);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct source source = { .at = data + 1, .left = size - 1 };
+	struct page_owner_reader reader;
+	struct page_owner_record record;
+	uint64_t line = 0;
+	int got;
+
+	if (!size)
+		return 0;
+	source.piece = data[0] ? data[0] : SIZE_MAX;
+	if (page_owner_open(&reader, source_read, &source))
+		abort();
+	while ((got = page_owner_next(&reader, &record))) {
+		if (got == 1) {
+			check(&record, &line);
+			continue;
+		}
+		PROMISE(*page_owner_problem(reader.problem));
+		PROMISE(reader.problem_line > line);
+	}
+	page_owner_close(&reader);
+	return 0;
+}
+
+#ifdef FROM_FILES
+/* Each file with all sizes of pieces that matter: a byte at a time, odd ones, a failing source. */
+static void one_file(const char *name)
+{
+	static const uint8_t pieces[] = { 0, 1, 2, 7, 64, 254, 255 };
+	static uint8_t data[4 << 20];
+	FILE *file = fopen(name, "rb");
+	size_t size, i;
+
+	if (!file) {
+		perror(name);
+		exit(1);
+	}
+	size = fread(data + 1, 1, sizeof(data) - 1, file) + 1;
+	fclose(file);
+	for (i = 0; i < sizeof(pieces); i++) {
+		/* A copy of its own size, so that reading too far is seen. */
+		uint8_t *copy = malloc(size);
+
+		if (!copy)
+			abort();
+		memcpy(copy, data, size);
+		copy[0] = pieces[i];
+		LLVMFuzzerTestOneInput(copy, size);
+		free(copy);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		one_file(argv[i]);
+	printf("%d files\n", argc - 1);
+	return 0;
+}
+#endif
