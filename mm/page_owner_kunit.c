@@ -202,7 +202,7 @@ static void bad_filters(struct kunit *test)
 	static const char *const words[] = {
 		"", "\t\n", "mode", "mode=", "mode=frames", "mode=stack,handle", "mode = stack",
 		"Mode=stack", "nid=", "nid=-1", "nid=x", "nid=0-", "nid=1000000", "node=0",
-		"mode=stack nid=0,", "stack",
+		"mode=stack nid=0,x", "stack",
 	};
 	struct page_owner_filter filter;
 	unsigned int i;
