@@ -101,9 +101,8 @@ is "another reader gets frames" \
 	"$(echo "$record" | sed -n 's/^ .*+0x.*/frame/p; s/^handle: .*/handle/p' | uniq)" frame
 check "a reader can ask for both" sh -c "echo mode=stack_handle >&5"
 record=$(dd bs=4096 count=1 <&5 2>/dev/null)
-is "a record has a handle behind its frames" \
-	"$(echo "$record" | sed -n '3,$s/^ .*/frame/p; s/^handle: .*/handle/p' | uniq | paste -sd' ')" \
-	"frame handle"
+is "a record has a handle behind its frames" "$(echo "$record" |
+	sed -n '3,$s/^ .*/frame/p; s/^handle: .*/handle/p' | uniq | paste -sd' ')" "frame handle"
 for word in mode=frames mode= nid=x nid=99 nid= node=0 stack; do
 	refuse "a reader cannot ask for '$word'" sh -c "echo '$word' >&5"
 done
