@@ -303,8 +303,8 @@ interrupted()
 	# In the background of a script SIGINT is ignored, unless it is asked for.
 	(
 		unset OVERLAY_CACHE
-		PATH=$T/bin3:$PATH bash -c 'trap - INT; echo $$ >"$1"; exec "$2" "$3"' sh "$T/pid" \
-			"$APPLY" "$T/tree"
+		PATH=$T/bin3:$PATH env --default-signal=INT bash -c \
+			'echo $$ >"$1"; exec "$2" "$3"' sh "$T/pid" "$APPLY" "$T/tree"
 	) >"$T/say" 2>&1 && return 1
 	cat "$T/say"
 	grep -q 'interrupted; nothing was changed' "$T/say" && same_tree "$T/before" "$T/tree"

@@ -161,7 +161,13 @@ gone()
 # The folder of the first feature is no different.
 other_gone()
 {
-	mv "$T/toy" "$toy" && mv "$FEATURES/alloc_tag" "$T/alloc_tag" || return 1
+	local feature
+
+	mkdir "$T/gone" || return 1
+	for feature in "$FEATURES"/*/; do
+		[ "$(basename "$feature")" = menu ] || mv "$feature" "$T/gone" || return 1
+	done
+	mv "$T/toy" "$toy" || return 1
 	"$REPO/overlay/apply" "$T/tree" || return 1
 	! grep alloc_tag "$T/tree/mm/Kconfig.profiling" &&
 		differs "$T/pristine" lib/{Kconfig.debug,Makefile} \
