@@ -156,19 +156,20 @@ static void largest_sites(struct kunit *test)
  */
 static void boot_parameter(struct kunit *test)
 {
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param(".vm.mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param(".vm/mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param("/vm/mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param("/vm.mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param("./vm..mem_profiling"));
-	KUNIT_EXPECT_TRUE(test, alloc_tag_is_boot_param("vm.mem_profiling"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vm.mem_profiling/"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vm.mem-profiling"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vm.mem_profiling_missed"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vmmem_profiling"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".vm"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(".kernel.mem_profiling"));
-	KUNIT_EXPECT_FALSE(test, alloc_tag_is_boot_param(""));
+	static const char *const ours[] = {
+		".vm.mem_profiling", ".vm/mem_profiling", "/vm/mem_profiling",
+		"/vm.mem_profiling", "./vm..mem_profiling", "vm.mem_profiling",
+	};
+	static const char *const others[] = {
+		".vm.mem_profiling/", ".vm.mem-profiling", ".vm.mem_profiling_missed",
+		".vmmem_profiling", ".vm", ".kernel.mem_profiling", "",
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(ours); i++)
+		KUNIT_EXPECT_TRUE_MSG(test, alloc_tag_is_boot_param(ours[i]), "%s", ours[i]);
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		KUNIT_EXPECT_FALSE_MSG(test, alloc_tag_is_boot_param(others[i]), "%s", others[i]);
 }
 
 static struct kunit_case logic_cases[] = {

@@ -26,21 +26,7 @@ make_toy()
 		'after obj-$(CONFIG_FORTIFY_KUNIT_TEST) += fortify_kunit.o' \
 		'+obj-$(CONFIG_TOY) += toy.o' >"$toy/anchors"
 	echo filemap_toy >"$toy/marks"
-	cat >"$REPO/scripts/coccinelle/toy/toy.cocci" <<-'END'
-	#include "scripts/coccinelle/common/hit.cocci"
-	@renamed@
-	identifier f = filemap_fault;
-	parameter list ps;
-	position p;
-	@@
-	-f@p
-	+filemap_toy
-	 (ps) { ... }
-	@script:python@
-	f << renamed.f;
-	@@
-	hit("renamed", f)
-	END
+	toy_patch >"$REPO/scripts/coccinelle/toy/toy.cocci"
 	echo '/* toy */' >"$REPO/mm/toy.c"
 	printf 'config TOY\n\tbool "Toy"\n' >"$REPO/mm/toy-options"
 	sed -i 's,^endmenu,source "mm/Kconfig.toy"\n&,' "$REPO/Kconfig"

@@ -65,21 +65,7 @@ tables()
 
 	END
 	sed -i 's/kstrdup kstrdup_const/& kstrdup_lasting/' "$COCCI/string.cocci"
-	cat >"$COCCI/toy.cocci" <<-'END'
-	#include "scripts/coccinelle/common/hit.cocci"
-	@renamed@
-	identifier f = filemap_fault;
-	parameter list ps;
-	position p;
-	@@
-	-f@p
-	+filemap_toy
-	 (ps) { ... }
-	@script:python@
-	f << renamed.f;
-	@@
-	hit("renamed", f)
-	END
+	toy_patch >"$COCCI/toy.cocci"
 }
 
 applied()

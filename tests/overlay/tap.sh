@@ -126,6 +126,26 @@ skeleton()
 	} | sort -u | xargs cp -p --parents -t "$1")
 }
 
+# A semantic patch that renames filemap_fault() to filemap_toy(), by its rule renamed.
+toy_patch()
+{
+	cat <<-'END'
+	#include "scripts/coccinelle/common/hit.cocci"
+	@renamed@
+	identifier f = filemap_fault;
+	parameter list ps;
+	position p;
+	@@
+	-f@p
+	+filemap_toy
+	 (ps) { ... }
+	@script:python@
+	f << renamed.f;
+	@@
+	hit("renamed", f)
+	END
+}
+
 same_tree()
 {
 	diff -r "$1" "$2"
