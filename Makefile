@@ -98,12 +98,15 @@ shell: $(K)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
 		loglevel=5 kunit.enable=0 alloc.mode=shell $(KARGS)
 
 # The kernels of configs/kernels, and of make variants. Each has a name, and a list of fragments.
-KERNELS	:= $(shell configs/fragments)
-fragments_of = $(shell ARCH='$(ARCH)' SERIES='$(SERIES)' configs/fragments $(1))
+KERNELS	:= $(or $(shell configs/fragments),$(error configs/fragments has failed))
+fragments_of = $(or $(shell ARCH='$(ARCH)' SERIES='$(SERIES)' configs/fragments $(1)),\
+	$(error configs/fragments $(1) has failed))
 $(foreach k,$(KERNELS),$(eval FRAGMENTS-$k := $(BASE) $(call fragments_of,$k)))
 VARIANTS := $(basename $(notdir $(wildcard configs/variants/*.config)))
 $(foreach v,$(VARIANTS),$(eval FRAGMENTS-$v := $(FRAGMENTS-normal) configs/variants/$v.config))
-TAKEN	:= $(filter-out normal,$(KERNELS)) profiling profiling-debug linux arm64 i386
+# Fragments, and what has a folder of its own where the kernel of CONFIG would be built.
+TAKEN	:= $(basename $(notdir $(foreach k,$(KERNELS),$(call fragments_of,$k)))) arm64 i386 off \
+	debian debug other bench check cloud deb linux results variants kselftest
 ifneq ($(filter $(TAKEN),$(NAME)),)
 $(error CONFIG=$(CONFIG) is no base configuration; small is)
 endif
@@ -133,9 +136,10 @@ variants: $(O)/linux.applied	## build and boot configurations that others have:
 		tests/variants
 
 # Too long for make test, which has all other boots.
-soak: $(O)/debug/initramfs $(O)/kselftest/kselftest.cpio.gz	## stress-ng and the kernel's own
+soak: $(K)/debug/initramfs $(O)/kselftest/kselftest.cpio.gz	## stress-ng and the kernel's own
 ##	mm tests in the debug kernel (an hour)
-	@O='$(O)' MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' tests/soak
+	@O='$(K)' KSELFTEST='$(O)/kselftest' MEM_DEBUG='$(strip $(MEM_DEBUG))' KARGS='$(KARGS)' \
+		tests/soak
 
 $(O)/kselftest/kselftest.cpio.gz: $(O)/linux.copied tests/kselftest
 	@setup/install libcap-dev libnuma-dev
