@@ -23,7 +23,8 @@ struct page;
  * @nodes: nodes whose pages are shown
  *
  * Belongs to the open file. Whoever reads while another thread writes can see some
- * nodes of the one filter and some of the other.
+ * nodes of the one filter and some of the other; of two that write at the same
+ * time one may win altogether.
  */
 struct page_owner_filter {
 	unsigned int mode;

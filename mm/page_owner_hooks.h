@@ -24,7 +24,7 @@ struct page_owner_run {
 static __always_inline void page_owner_end_run(struct page_owner_run *run)
 {
 	if (run->pages)
-		page_owner_count_free(run->handle, run->pages);
+		page_owner_count(run->handle, -run->pages);
 	run->pages = 0;
 }
 
@@ -43,13 +43,14 @@ static __always_inline void page_owner_add_to_run(struct page_owner_run *run,
 }
 
 /*
- * The contents of a page moved to a new one: the stack that allocated them has that
- * one now, and the stack that allocated the new one has the old one until it is freed.
+ * The contents of a page moved to a new one, which gets its record. The old page
+ * keeps it until it is freed, and until then both are pages of its stack.
  */
-static void page_owner_swap_handles(struct page_ext *new_ext, struct page_ext *old_ext)
+static void page_owner_count_move(struct page_ext *new_ext, struct page_ext *old_ext)
 {
-	if (test_bit(PAGE_EXT_OWNER_ALLOCATED, &old_ext->flags))
-		swap(get_page_owner(new_ext)->handle, get_page_owner(old_ext)->handle);
+	if (test_bit(PAGE_EXT_OWNER_ALLOCATED, &new_ext->flags))
+		page_owner_count(get_page_owner(new_ext)->handle, -1);
+	page_owner_count(get_page_owner(old_ext)->handle, 1);
 }
 
 /* What page_owner does for the first page of a folio that moved, for the others. */
@@ -60,17 +61,15 @@ static void page_owner_move_tails(struct folio *newfolio, struct folio *old)
 	for (i = 1; i < nr; i++) {
 		struct page_ext *new_ext = page_ext_get(folio_page(newfolio, i));
 		struct page_ext *old_ext = page_ext_get(folio_page(old, i));
-		struct page_owner *new, *was;
-		depot_stack_handle_t handle, free_handle;
+		depot_stack_handle_t free_handle;
+		struct page_owner *new;
 
-		if (new_ext && old_ext && test_bit(PAGE_EXT_OWNER_ALLOCATED, &old_ext->flags)) {
+		if (new_ext && old_ext) {
+			page_owner_count_move(new_ext, old_ext);
 			new = get_page_owner(new_ext);
-			was = get_page_owner(old_ext);
-			handle = new->handle;
 			free_handle = new->free_handle;
-			*new = *was;
+			*new = *get_page_owner(old_ext);
 			new->free_handle = free_handle;
-			was->handle = handle;
 			__set_bit(PAGE_EXT_OWNER, &new_ext->flags);
 			__set_bit(PAGE_EXT_OWNER_ALLOCATED, &new_ext->flags);
 		}

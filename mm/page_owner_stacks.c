@@ -16,13 +16,16 @@
 #include <linux/init.h>
 #include <linux/irq_work.h>
 #include <linux/kernel.h>
+#include <linux/module.h>
 #include <linux/percpu.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/stackdepot.h>
 #include <linux/workqueue.h>
 
+#include "page_owner_filter.h"
 #include "page_owner_stacks.h"
 
 /* === Data ================================================================ */
@@ -49,6 +52,9 @@ static unsigned int nr_chunks;
 
 /* So many numbers are to be left for stacks that come before another chunk is made. */
 #define NUMBERS_AHEAD	(PAGE_OWNER_CHUNK_STACKS / 2)
+
+/* Of the stack that is the first one to get a number, see page_owner_stacks_init(). */
+#define FAILURE_NUMBER	1
 
 /* A stack is shown that has at least so many pages. */
 static u64 count_threshold;
@@ -80,7 +86,10 @@ static int add_chunk(void)
 
 static bool need_chunk(unsigned int used)
 {
-	return used + NUMBERS_AHEAD >= READ_ONCE(nr_chunks) * PAGE_OWNER_CHUNK_STACKS;
+	unsigned int chunks = READ_ONCE(nr_chunks);
+
+	return chunks < PAGE_OWNER_CHUNKS &&
+	       used + NUMBERS_AHEAD >= chunks * PAGE_OWNER_CHUNK_STACKS;
 }
 
 static void add_chunks(struct work_struct *work)
@@ -123,33 +132,36 @@ static depot_stack_handle_t handle_of(unsigned int nr)
  * page_owner_number_stack - give a stack that allocates pages for the first time a number
  * @handle: its handle
  *
+ * If there is none left it gets FAILURE_NUMBER, for good: its pages are counted
+ * with those of all other stacks that came too late.
+ *
  * Context: Any in which pages can be allocated.
- * Return: %true when it has one, %false when there is none left.
  */
-bool page_owner_number_stack(depot_stack_handle_t handle)
+void page_owner_number_stack(depot_stack_handle_t handle)
 {
 	u32 *word = stack_depot_user_word(handle);
 	unsigned long flags;
 	unsigned int nr;
-	bool numbered;
 
 	/* No stack at all, because the depot is switched off. */
 	if (!handle)
-		return false;
+		return;
 	raw_spin_lock_irqsave(&number_lock, flags);
 	nr = nr_stacks + 1;
-	if (!*word && nr < nr_chunks * PAGE_OWNER_CHUNK_STACKS) {
+	if (*word) {
+		/* Another CPU was faster. */
+	} else if (nr < nr_chunks * PAGE_OWNER_CHUNK_STACKS) {
 		handles[nr >> PAGE_OWNER_CHUNK_SHIFT][nr % PAGE_OWNER_CHUNK_STACKS] = handle;
 		WRITE_ONCE(*word, nr);
 		/* Pairs with smp_load_acquire() in last_number(). */
 		smp_store_release(&nr_stacks, nr);
+	} else {
+		WRITE_ONCE(*word, FAILURE_NUMBER);
 	}
-	numbered = *word;
 	raw_spin_unlock_irqrestore(&number_lock, flags);
 
 	if (need_chunk(nr))
 		irq_work_queue(&queue_work_later);
-	return numbered;
 }
 
 /**
@@ -198,6 +210,8 @@ static void *stacks_start(struct seq_file *m, loff_t *pos)
 
 static void *stacks_next(struct seq_file *m, void *v, loff_t *pos)
 {
+	/* Many in a row may be below the threshold. */
+	cond_resched();
 	++*pos;
 	return *pos <= last_number() ? pos : NULL;
 }
@@ -206,9 +220,7 @@ static void stacks_stop(struct seq_file *m, void *v)
 {
 }
 
-/* What a file shows of each stack. */
-#define SHOW_FRAMES	1
-#define SHOW_HANDLE	2
+/* What a file shows of each stack: PAGE_OWNER_FRAMES, PAGE_OWNER_HANDLE, and this. */
 #define SHOW_PAGES	4
 
 static int stacks_show(struct seq_file *m, void *v)
@@ -226,12 +238,12 @@ static int stacks_show(struct seq_file *m, void *v)
 		if (pages < 1 || pages < READ_ONCE(count_threshold))
 			return SEQ_SKIP;
 	}
-	if (what & SHOW_FRAMES) {
+	if (what & PAGE_OWNER_FRAMES) {
 		nr_entries = stack_depot_fetch(handle, &entries);
 		for (i = 0; i < nr_entries; i++)
 			seq_printf(m, " %pS\n", (void *)entries[i]);
 	}
-	if (what & SHOW_HANDLE)
+	if (what & PAGE_OWNER_HANDLE)
 		seq_printf(m, "handle: %d\n", handle);
 	if (what & SHOW_PAGES)
 		seq_printf(m, "nr_base_pages: %ld\n", pages);
@@ -239,41 +251,14 @@ static int stacks_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-static const struct seq_operations stacks_ops = {
+static const struct seq_operations stacks_sops = {
 	.start = stacks_start,
 	.next = stacks_next,
 	.stop = stacks_stop,
 	.show = stacks_show,
 };
 
-static int stacks_open(struct inode *inode, struct file *file)
-{
-	int err = seq_open(file, &stacks_ops);
-
-	if (!err)
-		((struct seq_file *)file->private_data)->private = inode->i_private;
-	return err;
-}
-
-static const struct file_operations stacks_fops = {
-	.open = stacks_open,
-	.read = seq_read,
-	.llseek = seq_lseek,
-	.release = seq_release,
-};
-
-static int threshold_get(void *data, u64 *value)
-{
-	*value = READ_ONCE(count_threshold);
-	return 0;
-}
-
-static int threshold_set(void *data, u64 value)
-{
-	WRITE_ONCE(count_threshold, value);
-	return 0;
-}
-DEFINE_DEBUGFS_ATTRIBUTE(threshold_fops, threshold_get, threshold_set, "%llu\n");
+DEFINE_SEQ_ATTRIBUTE(stacks);
 
 /**
  * page_owner_stacks_debugfs - make the folder page_owner_stacks
@@ -286,14 +271,14 @@ void __init page_owner_stacks_debugfs(void)
 		const char *name;
 		unsigned long what;
 	} files[] = {
-		{ "show_stacks", SHOW_FRAMES | SHOW_PAGES },
-		{ "show_handles", SHOW_HANDLE | SHOW_PAGES },
-		{ "show_stacks_handles", SHOW_FRAMES | SHOW_HANDLE },
+		{ "show_stacks", PAGE_OWNER_FRAMES | SHOW_PAGES },
+		{ "show_handles", PAGE_OWNER_HANDLE | SHOW_PAGES },
+		{ "show_stacks_handles", PAGE_OWNER_FRAMES | PAGE_OWNER_HANDLE },
 	};
 	struct dentry *dir = debugfs_create_dir("page_owner_stacks", NULL);
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(files); i++)
 		debugfs_create_file(files[i].name, 0400, dir, (void *)files[i].what, &stacks_fops);
-	debugfs_create_file_unsafe("count_threshold", 0600, dir, NULL, &threshold_fops);
+	debugfs_create_u64("count_threshold", 0600, dir, &count_threshold);
 }

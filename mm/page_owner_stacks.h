@@ -40,41 +40,32 @@ static __always_inline long __percpu *page_owner_counter(unsigned int nr)
 				 nr * sizeof(long));
 }
 
-bool page_owner_number_stack(depot_stack_handle_t handle);
+void page_owner_number_stack(depot_stack_handle_t handle);
+
+/**
+ * page_owner_count - add to the pages of a stack, if they are counted
+ * @handle: handle of the stack
+ * @pages: base pages, below zero for pages that are being freed
+ *
+ * Context: Any.
+ */
+static __always_inline void page_owner_count(depot_stack_handle_t handle, long pages)
+{
+	this_cpu_add(*page_owner_counter(READ_ONCE(*stack_depot_user_word(handle))), pages);
+}
 
 /**
  * page_owner_count_alloc - count pages that were allocated by a stack
  * @handle: handle of the stack
- * @failure: handle of the stack that stands for those that could not be kept
  * @pages: base pages
  *
  * Context: Any in which pages can be allocated.
- * Return: the handle that they were counted for, which has to be used when they are freed.
  */
-static __always_inline depot_stack_handle_t
-page_owner_count_alloc(depot_stack_handle_t handle, depot_stack_handle_t failure, long pages)
+static __always_inline void page_owner_count_alloc(depot_stack_handle_t handle, long pages)
 {
-	unsigned int nr = READ_ONCE(*stack_depot_user_word(handle));
-
-	if (unlikely(!nr)) {
-		if (!page_owner_number_stack(handle))
-			handle = failure;
-		nr = READ_ONCE(*stack_depot_user_word(handle));
-	}
-	this_cpu_add(*page_owner_counter(nr), pages);
-	return handle;
-}
-
-/**
- * page_owner_count_free - count pages of a stack that are being freed
- * @handle: handle of the stack
- * @pages: base pages
- *
- * Context: Any.
- */
-static __always_inline void page_owner_count_free(depot_stack_handle_t handle, long pages)
-{
-	this_cpu_sub(*page_owner_counter(READ_ONCE(*stack_depot_user_word(handle))), pages);
+	if (unlikely(!READ_ONCE(*stack_depot_user_word(handle))))
+		page_owner_number_stack(handle);
+	page_owner_count(handle, pages);
 }
 
 int page_owner_stacks_init(depot_stack_handle_t failure);

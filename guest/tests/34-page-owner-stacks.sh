@@ -136,10 +136,25 @@ check "the log has the number of early pages" \
 	sh -c "dmesg | grep 'page owner found early allocated [1-9][0-9]* pages'"
 
 # A position is a page frame number.
-pfn=$(tail -n 1 /tmp/pfns1)
+pfn=$(sed -n "$(($(wc -l </tmp/pfns1) / 2))p" /tmp/pfns1)
 record=$(dd if=$owner bs=4096 count=1 iflag=skip_bytes skip="$pfn" 2>/dev/null)
 between "a reader can begin at a page frame number" "$pfn" \
 	"$(echo "$record" | sed -n 's/^PFN \([0-9]*\) .*/\1/p')" $((pfn + 100000))
+# Memory that is offline has a map of pages still, which says nothing.
+offline=
+for block in $(printf '%s\n' /sys/devices/system/memory/memory[0-9]* | sort -rV); do
+	if echo offline 2>/dev/null >"$block/state"; then
+		offline=$block
+		break
+	fi
+done
+if [ "$offline" ]; then
+	left=$(dump "mode=handle nid=0,1" | pfns | wc -l)
+	between "memory that is offline is passed over" 1 "$left" "$all"
+	echo online >"$offline/state"
+else
+	skip "memory that is offline is passed over" "no block can be taken offline"
+fi
 check "pagetypeinfo counts mixed blocks" grep -q '^Number of mixed blocks' /proc/pagetypeinfo
 
 done_testing

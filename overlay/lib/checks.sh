@@ -145,7 +145,7 @@ elsewhere()
 		cd "$1" || exit
 		find . \( -path './mm/*.[ch]' -o -path './include/linux/*.[ch]' \) -type f \
 			-printf '%P\0' | xargs -0 -r grep -lwF -f "$W/hooked" /dev/null || [ $? = 123 ]
-	) | matching -vxF -f "$W/targets" | matching -v '^include/linux/alloc_hooks/'
+	) | matching -vxF -f "$W/targets" | matching -vxF -f "$W/own-files"
 }
 
 # The independent scan: what is left of the hooked names. Calls matter in the
@@ -168,6 +168,12 @@ residue()
 	# A file that was edited until now, and no longer will be, is going to be what it was.
 	[ -d "$orig" ] || orig=$W/tree
 	(cd "$orig" && find . -type f -printf '%P\n') >"$W/had" || die "$failed"
+	# What the overlay makes, or made until now.
+	{
+		cat "$W/manifest"
+		[ ! -d "$TREE/$STATE" ] || awk '{ print $2 }' "$TREE/$STATE/installed" |
+			matching -vxF -f "$W/had"
+	} >"$W/own-files" || die "$failed"
 	elsewhere "$orig" >"$W/rest-had" || die "$failed"
 	elsewhere "$TREE" | matching -vxF -f "$W/had" >"$W/rest" || die "$failed"
 

@@ -27,17 +27,19 @@ p << printed.p;
 @@
 hit("printed", inside(p))
 
+// Most pages may be none that the reader wants.
 @read@
-identifier file, page;
+identifier page;
 expression E;
 position p;
 @@
- ssize_t read_page_owner@p(struct file *file, ...)
+ ssize_t read_page_owner@p(...)
  {
  	<+...
++	cond_resched();
++	if (fatal_signal_pending(current))
++		return -EINTR;
  	page = pfn_to_page(E);
-+	if (!page_owner_wants(file, page))
-+		continue;
  	...+>
  }
 
@@ -45,6 +47,26 @@ position p;
 p << read.p;
 @@
 hit("read", inside(p))
+
+// Every page up to here has a struct page, but only one that is allocated is sure to be online.
+@wanted@
+identifier file, ext, next;
+position p;
+@@
+ ssize_t read_page_owner@p(struct file *file, ...)
+ {
+ 	<+...
+ 	if (!test_bit(PAGE_EXT_OWNER_ALLOCATED, &ext->flags))
+ 		goto next;
++	if (!page_owner_wants(file, page))
++		goto next;
+ 	...+>
+ }
+
+@script:python@
+p << wanted.p;
+@@
+hit("wanted", inside(p))
 
 @record@
 identifier file;

@@ -16,7 +16,7 @@ position p;
  void __set_page_owner@p(struct page *page, unsigned short order, gfp_t mask)
  {
  	<+...
-+	stack = page_owner_count_alloc(stack, failure_handle, 1L << order);
++	page_owner_count_alloc(stack, 1L << order);
  	__set_page_owner_handle(ext, stack, order, mask);
  	...+>
  }
@@ -56,8 +56,8 @@ position p;
  void __folio_copy_owner@p(struct folio *newfolio, struct folio *old)
  {
  	...
--	new_owner->handle = old_owner->handle;
-+	page_owner_swap_handles(new_ext, old_ext);
++	page_owner_count_move(new_ext, old_ext);
+ 	new_owner->handle = old_owner->handle;
  	...
  	__set_bit(PAGE_EXT_OWNER_ALLOCATED, &new_ext->flags);
  	page_ext_put(new_ext);
