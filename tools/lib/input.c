@@ -105,22 +105,58 @@ struct input *input_open(const char *path, const char **error)
 	return input;
 }
 
+/* Reads on if nothing is left. Return: whether that went well, as it also does at the end. */
+static bool fill(struct input *input)
+{
+	ssize_t got;
+
+	if (input->left || input->at_end)
+		return true;
+	got = read_fd(input, input->packed, PACKED_SIZE);
+	if (got < 0)
+		return false;
+	input->at_end = got == 0;
+	input->at = input->packed;
+	input->left = got;
+	return true;
+}
+
+/*
+ * Passes over the zeros that may follow a stream: xz pads with them, and what comes from a tape or
+ * a disk is filled up with them. Return: whether they are what the compression allows.
+ */
+static bool pass_padding(struct input *input)
+{
+	unsigned int unit = input->decoder->padding;
+	uint64_t zeros = 0;
+
+	while (unit) {
+		if (!fill(input))
+			return false;
+		if (!input->left || *input->at)
+			break;
+		input->at++;
+		input->left--;
+		zeros++;
+	}
+	if (unit && zeros % unit) {
+		input->error = "the compressed data is damaged";
+		return false;
+	}
+	return true;
+}
+
 static ssize_t read_packed(struct input *input, void *buffer, size_t size)
 {
 	unsigned char *out = buffer;
 	enum decoder_status status;
-	size_t room = size;
-	ssize_t got;
+	size_t room = size, got;
 
 	for (;;) {
-		if (!input->left && !input->at_end) {
-			got = read_fd(input, input->packed, PACKED_SIZE);
-			if (got < 0)
-				return -1;
-			input->at_end = got == 0;
-			input->at = input->packed;
-			input->left = got;
-		}
+		if (input->whole && !pass_padding(input))
+			return -1;
+		if (!fill(input))
+			return -1;
 		if (input->whole && !input->left)
 			return 0;
 		got = input->left;

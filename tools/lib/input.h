@@ -56,6 +56,7 @@ enum decoder_status {
  * @name: as its program is called
  * @magic: the first bytes of a file
  * @magic_len: how many
+ * @padding: how many zeros may follow a stream: a multiple of this, or none if it is 0
  * @open: prepares; NULL if this was built without the library
  * @step: unpacks from @in to @out, and advances both
  * @close: frees
@@ -64,6 +65,7 @@ struct decoder {
 	const char *name;
 	const char *magic;
 	size_t magic_len;
+	unsigned int padding;
 	void *(*open)(void);
 	enum decoder_status (*step)(void *state, const unsigned char **in, size_t *in_len,
 				    unsigned char **out, size_t *out_len);

@@ -53,6 +53,7 @@ const struct decoder gzip_decoder = {
 	.name = "gzip",
 	.magic = "\x1f\x8b",
 	.magic_len = 2,
+	.padding = 1,
 	.open = gzip_open,
 	.step = gzip_step,
 	.close = gzip_close,

@@ -60,6 +60,7 @@ const struct decoder xz_decoder = {
 	.name = "xz",
 	.magic = "\3757zXZ\0",
 	.magic_len = 6,
+	.padding = 4,
 	.open = xz_open,
 	.step = xz_step,
 	.close = xz_close,

@@ -121,10 +121,14 @@ cp "$dir/form-6.1" "$dir/both" && "$ours" "$dir/both" "$dir/both" && cmp "$dir/b
 ok $? "the output may be the input"
 
 # Compressed input, and what is wrong with it.
+needs() { # PROGRAM
+	skipped=
+	"$1" --version >/dev/null 2>&1 || skipped="there is no $1"
+	"$ours" --help | sed -n 's/^Compressed input: \([^;]*\).*/\1/p' | grep -qw "$1" ||
+		skipped="built without $1"
+}
 for program in gzip xz zstd; do
-	"$program" --version >/dev/null 2>&1 || skipped="there is no $program"
-	"$ours" --help | grep -qE "^Compressed input: .*$program.*(;|\$)" && ! "$ours" --help | \
-		grep -qE "built without .*$program" || skipped="built without $program"
+	needs "$program"
 	if [ -z "$skipped" ]; then
 		"$program" -c "$dir/form-6.1" >"$dir/packed"
 		"$ours" "$dir/packed" | cmp - "$dir/wanted" >"$dir/said" 2>&1
@@ -139,6 +143,18 @@ for program in gzip xz zstd; do
 		"$ours" "$dir/packed2" | cmp - "$dir/wanted" >"$dir/said" 2>&1
 	fi
 	ok $? "$program: two files, one after the other"
+	# What the program itself accepts or refuses behind and between them.
+	for zeros in 1 8 200000; do
+		[ -n "$skipped" ] || { cat "$dir/packed"; head -c $zeros /dev/zero; } >"$dir/padded"
+		if [ -n "$skipped" ] || "$program" -dc <"$dir/padded" >/dev/null 2>&1; then
+			is "$(cat "$dir/wanted")" "$program: $zeros zeros behind it, as it accepts" \
+				"$ours" "$dir/padded"
+		else
+			says 1 'cannot read on from line [0-9]*: the compressed data is damaged' \
+				"$program: $zeros zeros behind it, which it refuses" "$ours" \
+				"$dir/padded" /dev/null
+		fi
+	done
 	[ -n "$skipped" ] || head -c 3000 "$dir/packed" >"$dir/cut"
 	says 1 'the compressed data is cut off' "$program: cut off" "$ours" "$dir/cut" /dev/null
 	[ -n "$skipped" ] || { head -c 1500 "$dir/packed"; head -c 3000 /dev/zero | tr '\0' x; \
@@ -147,6 +163,11 @@ for program in gzip xz zstd; do
 		"$program: damaged" "$ours" "$dir/damaged" /dev/null
 	skipped=
 done
+needs xz
+[ -n "$skipped" ] || { head -n 100 "$dir/form-6.1" | xz -c; head -c 12 /dev/zero; tail -n +101 \
+	"$dir/form-6.1" | xz -c; } >"$dir/padded"
+is "$(cat "$dir/wanted")" "xz: padding between two files" "$ours" "$dir/padded"
+skipped=
 make -s -C "$top/tools/mm" O="$dir/without" CC="$CC" CFLAGS=-O1 WITHOUT="zlib lzma zstd" \
 	>"$dir/said" 2>&1
 is "Compressed input: none; this was built without gzip, xz, zstd" \
