@@ -296,6 +296,7 @@ static struct group *new_group(struct groups *groups, const struct page_owner_re
 		.free_ts = record->free_ts,
 		.head = head,
 		.stack = tuple->stack,
+		.has = record->has,
 		.allocator = tuple->allocator,
 		.released = tuple->released,
 		.split = record->fixed_len < record->head_len,
@@ -352,6 +353,7 @@ static void add(uint64_t *sum, uint64_t number)
 
 int groups_add(struct groups *groups, const struct page_owner_record *record, unsigned int side)
 {
+	const struct options *options = groups->options;
 	struct group *group = find_group(groups, record);
 
 	if (!group)
@@ -360,9 +362,14 @@ int groups_add(struct groups *groups, const struct page_owner_record *record, un
 	groups->last = group - groups->list;
 	add(&group->times[side], record->times);
 	add(&group->pages[side], record->pages);
-	group->has |= record->has;
-	if (group->ts != record->ts || group->free_ts != record->free_ts)
+	if (group->ts != record->ts || group->free_ts != record->free_ts ||
+	    (group->has ^ record->has) & (PAGE_OWNER_HAS_TS | PAGE_OWNER_HAS_FREE_TS))
 		group->times_differ = true;
+	/* The PFN line tells the allocator, too, and is not part of the text. JSON alone asks. */
+	if (!options->cull && options->format == FORMAT_JSON &&
+	    group->allocator != find_allocator(groups, record, group->stack))
+		group->allocator_differs = true;
+	group->has |= record->has;
 	return 0;
 }
 

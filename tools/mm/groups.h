@@ -29,7 +29,8 @@ struct page_owner_record;
  * @allocator: ALLOCATOR_* of the first record
  * @released: it has been freed since it was allocated
  * @split: the first line in @head ends before the times
- * @times_differ: records of this group have other times
+ * @times_differ: records of this group have other times, or lack some
+ * @allocator_differs: records of this group have other allocators; for JSON without --cull alone
  */
 struct group {
 	_Alignas(64) uint64_t times[2];
@@ -43,6 +44,7 @@ struct group {
 	bool released : 1;
 	bool split : 1;
 	bool times_differ : 1;
+	bool allocator_differs : 1;
 };
 
 /* A place in the hash table: the group's index plus one, or 0 if it is free. */

@@ -102,7 +102,7 @@ static void print_group(struct json *json, const struct groups *groups, const st
 	print_task(json, groups, group);
 	if (!cull)
 		print_times(json, group);
-	if (!cull || cull & KEY_BIT(KEY_ALLOCATOR))
+	if ((!cull || cull & KEY_BIT(KEY_ALLOCATOR)) && !group->allocator_differs)
 		print_allocator(json, group->allocator);
 	if (!cull || cull & (KEY_BIT(KEY_MODULE) | KEY_BIT(KEY_STACK))) {
 		module = strings_text(&groups->modules, number);

@@ -98,6 +98,24 @@ page ", pid 1, tgid 1 ($(printf %b "$name")), ts 5 ns" " f+0x1/0x2" >"$dir/bytes
 is '61 22 5c 9 1 fffd e9 fffd fffd fffd' "JSON: quotes, controls and bytes that are no UTF-8" cat \
 	"$dir/codes"
 
+# What not all records of a group have: the allocator is in the PFN line, which is no part of the
+# text, and dumps of two kernels may have the same text but for a time.
+fields() { "$ours" --format json "$@" | json 'print join(" ", sort keys %{$j->{groups}[0]}), "\n"'; }
+for flags in slab lru; do
+	page ", pid 1, tgid 1 (x), ts 5 ns" "PFN 1 type A Flags 0x1($flags)" " f+0x1/0x2"
+done >"$dir/allocators"
+is "alloc_ts head module name pages pid stack tgid times" \
+	"JSON: a group of two allocators has none" fields "$dir/allocators"
+is "alloc_ts allocator head module name pages pid stack tgid times" \
+	"JSON: a group of one allocator has it" fields --top 1 "$dir/page"
+is "2 times, 2 pages, allocated by SLAB :" "the text has the first record's" sh -c \
+	"'$ours' '$dir/allocators' | head -n 1"
+for times in "ts 5 ns" "ts 5 ns, free_ts 0 ns"; do
+	page ", pid 1, tgid 1 (x), $times" " f+0x1/0x2"
+done >"$dir/times"
+is "allocator head module name pages pid stack tgid times" \
+	"JSON: a group whose records do not all have a time has none" fields "$dir/times"
+
 # Progress is for terminals.
 dump --records 5000 >"$dir/many"
 if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
