@@ -211,6 +211,16 @@ struct page_owner_frame {
  */
 bool page_owner_frame(const char **frames, size_t *len, struct page_owner_frame *frame);
 
+/**
+ * page_owner_last_frame() - take the last frame from a stack, the outermost one
+ * @frames: where it begins
+ * @len: how many bytes there are; is reduced to those before that frame
+ * @frame: is filled in
+ *
+ * Return: whether there was one.
+ */
+bool page_owner_last_frame(const char *frames, size_t *len, struct page_owner_frame *frame);
+
 /* What a stack tells of who asked the page allocator. */
 #define PAGE_OWNER_BY_SLAB	0x001u
 #define PAGE_OWNER_BY_VMALLOC	0x002u

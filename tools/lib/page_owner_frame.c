@@ -45,6 +45,21 @@ bool page_owner_frame(const char **frames, size_t *len, struct page_owner_frame 
 	return true;
 }
 
+bool page_owner_last_frame(const char *frames, size_t *len, struct page_owner_frame *frame)
+{
+	const char *end = frames + *len, *newline, *at;
+	size_t left;
+
+	if (!*len)
+		return false;
+	/* The last byte is the newline of this frame itself. */
+	newline = memrchr(frames, '\n', *len - 1);
+	at = newline ? newline + 1 : frames;
+	*len = at - frames;
+	left = end - at;
+	return page_owner_frame(&at, &left, frame);
+}
+
 static bool contains(const struct page_owner_frame *frame, const char *name)
 {
 	return memmem(frame->function, frame->function_len, name, strlen(name));

@@ -11,8 +11,6 @@
 #include "page_owner.h"
 #include "print.h"
 
-#define DEPTH	256
-
 /* What is printed so far of a line. */
 struct line {
 	struct output *output;
@@ -77,19 +75,16 @@ static void print_frames(struct line *line, const struct groups *groups, uint32_
 {
 	const char *frames = strings_text(&groups->stacks, number);
 	size_t len = groups->stack_info[number].frames_len;
-	struct page_owner_frame frame[DEPTH];
-	unsigned int count = 0;
+	struct page_owner_frame frame;
 
-	while (count < DEPTH && page_owner_frame(&frames, &len, &frame[count]))
-		count++;
-	if (!count)
+	if (!len)
 		print_part(line, "no stack", 8);
-	while (count--) {
-		print_part(line, frame[count].function, frame[count].function_len);
-		if (!frame[count].module_len)
+	while (page_owner_last_frame(frames, &len, &frame)) {
+		print_part(line, frame.function, frame.function_len);
+		if (!frame.module_len)
 			continue;
 		output_text(line->output, " [");
-		output_bytes(line->output, frame[count].module, frame[count].module_len);
+		output_bytes(line->output, frame.module, frame.module_len);
 		output_text(line->output, "]");
 	}
 }

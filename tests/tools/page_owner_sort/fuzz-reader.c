@@ -49,14 +49,22 @@ static void check_frames(const struct page_owner_record *record)
 	const char *at = record->stack, *end = at + record->frames_len;
 	size_t len = record->frames_len;
 	struct page_owner_frame frame;
+	size_t count = 0;
 
 	while (page_owner_frame(&at, &len, &frame)) {
+		count++;
 		PROMISE(at <= end && at + len == end);
 		PROMISE(frame.text >= record->stack && frame.text + frame.text_len <= end);
 		PROMISE(frame.function_len <= frame.text_len);
 		PROMISE(frame.module_len <= frame.text_len);
 		PROMISE(!memchr(frame.text, '\n', frame.text_len));
 	}
+	/* From the end they are as many. */
+	for (len = record->frames_len; page_owner_last_frame(record->stack, &len, &frame); count--) {
+		PROMISE(len < record->frames_len);
+		PROMISE(frame.text >= record->stack + len && frame.text + frame.text_len <= end);
+	}
+	PROMISE(!count);
 	PROMISE(page_owner_allocator(record->stack, record->frames_len) <=
 		(PAGE_OWNER_BY_SLAB | PAGE_OWNER_BY_VMALLOC));
 }

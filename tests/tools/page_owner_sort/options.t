@@ -48,6 +48,10 @@ is "b [one];a 1
 c 4" "--format folded: functions, modules, pages" sh -c "printf \
 	' a+0x1/0x2\n b+0x1/0x2 [one]\nnr_base_pages: 1\n\n c+0x3/0x4\nnr_base_pages: 4\n\n' | \
 		'$ours' --format folded --sort=pages -"
+seq -f ' f%g+0x1/0x2' 600 >"$dir/deep"
+echo 'nr_base_pages: 1' >>"$dir/deep"
+is "$(seq -f 'f%g' 600 -1 1 | paste -sd ';') 1" "--format folded: a stack of 600 frames has them all" \
+	"$ours" --format folded "$dir/deep"
 page ", pid 7, tgid 7 (x;y), ts 1 ns" " f+0x1/0x2" >"$dir/page"
 is "x:y;pid 7;f 1" "--format folded: keys of --cull are outermost" \
 	"$ours" --cull=n,p,st --format folded "$dir/page"
