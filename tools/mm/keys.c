@@ -54,9 +54,11 @@ int keys_parse_cull(const char *list, unsigned int *cull, const char **bad, size
 	}
 }
 
+/* A key that is given again would order what it has ordered already, and is ignored. */
 int keys_parse_sort(const char *list, struct sort_key *sort, unsigned int *count,
 		    const char **bad, size_t *bad_len)
 {
+	unsigned int seen = 0;
 	bool sign;
 	int key;
 
@@ -66,11 +68,14 @@ int keys_parse_sort(const char *list, struct sort_key *sort, unsigned int *count
 		*bad_len = strcspn(list, ",");
 		sign = *list == '-' || *list == '+';
 		key = find(list + sign, *bad_len - sign);
-		if (key < 0 || !keys[key].sorts || *count == SORT_KEYS)
+		if (key < 0 || !keys[key].sorts)
 			return -1;
-		sort[*count].key = key;
-		sort[*count].descending = *list == '-';
-		++*count;
+		if (!(seen & KEY_BIT(key))) {
+			sort[*count].key = key;
+			sort[*count].descending = *list == '-';
+			++*count;
+		}
+		seen |= KEY_BIT(key);
 		if (!list[*bad_len])
 			return 0;
 	}

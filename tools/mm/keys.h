@@ -51,9 +51,10 @@ struct sort_key {
 	bool descending;
 };
 
-#define SORT_KEYS	16
-
-/* Each of these returns 0, or -1 with @bad set to the part of @list that is wrong. */
+/*
+ * Each of these returns 0, or -1 with @bad set to the part of @list that is wrong. @sort has room
+ * for KEYS of them.
+ */
 int keys_parse_cull(const char *list, unsigned int *cull, const char **bad, size_t *bad_len);
 int keys_parse_sort(const char *list, struct sort_key *sort, unsigned int *count,
 		    const char **bad, size_t *bad_len);

@@ -29,7 +29,7 @@ enum format {
  */
 struct options {
 	unsigned int cull;
-	struct sort_key sort[SORT_KEYS];
+	struct sort_key sort[KEYS];
 	unsigned int sort_count;
 	struct filter filter;
 	bool keep_times;

@@ -15,6 +15,9 @@ says 2 "option '--t' is ambiguous" "an ambiguous one is refused" "$ours" --t "$d
 says 2 'sort takes no such key: x; see' "--sort: an unknown key" "$ours" --sort=p,x "$dir/in"
 says 2 'sort takes no such key: f; see' "--sort: not free" "$ours" --sort=f "$dir/in"
 says 2 'sort takes no such key: ; see' "--sort: an empty key" "$ours" --sort=p, "$dir/in"
+"$ours" --sort=p,-n "$dir/in" "$dir/wanted"
+is "$(cat "$dir/wanted")" "--sort: what is given again is ignored, however often" "$ours" \
+	--sort="p,-n,$(printf '%0.s-p,+name,' 1 2 3 4 5 6 7 8)pid" "$dir/in"
 says 2 'cull takes no such key: ft; see' "--cull: not free_ts" "$ours" --cull=st,ft "$dir/in"
 says 2 'pid takes numbers with commas: 1,,2' "--pid: an empty number" "$ours" --pid=1,,2 "$dir/in"
 says 2 'tgid takes numbers with commas: 99999999999' "--tgid: a large number" "$ours" \
