@@ -37,6 +37,7 @@
  * enum page_owner_problem - what is wrong with a record
  * @PAGE_OWNER_NO_RECORD: the block begins like no record
  * @PAGE_OWNER_NO_COUNT: a stack that no number follows
+ * @PAGE_OWNER_TWICE: two counts of a kind, or two handles, so that two records became one
  * @PAGE_OWNER_BAD_NUMBER: a number is missing, or larger than any that the kernel has there
  * @PAGE_OWNER_NUL: NUL bytes, so this is no text
  * @PAGE_OWNER_TOO_LONG: longer than PAGE_OWNER_LONGEST
@@ -46,6 +47,7 @@
 enum page_owner_problem {
 	PAGE_OWNER_NO_RECORD = 1,
 	PAGE_OWNER_NO_COUNT,
+	PAGE_OWNER_TWICE,
 	PAGE_OWNER_BAD_NUMBER,
 	PAGE_OWNER_NUL,
 	PAGE_OWNER_TOO_LONG,

@@ -288,6 +288,9 @@ int page_owner_next(struct page_owner_reader *reader, struct page_owner_record *
 	if (got != 1)
 		return got;
 	got = page_owner_parse(&block, record);
+	/* A count is taken out of its stack, whose lines are then no longer as they were. */
+	if (record->kind == PAGE_OWNER_STACK)
+		reader->last_len = 0;
 	if (got)
 		return broken(reader, got, line);
 	record->line = line;
@@ -301,6 +304,8 @@ const char *page_owner_problem(enum page_owner_problem problem)
 		return "this is no record of page_owner";
 	case PAGE_OWNER_NO_COUNT:
 		return "a stack without its number of pages, its count or its handle";
+	case PAGE_OWNER_TWICE:
+		return "two records in one: it has its number of pages, count or handle twice";
 	case PAGE_OWNER_BAD_NUMBER:
 		return "a number is missing or is too large";
 	case PAGE_OWNER_NUL:

@@ -243,6 +243,15 @@ static int parse_pfn(struct page_owner_record *record, const char *line, size_t 
 	return 0;
 }
 
+/* Each of these fields is there once. Return: 0 or a problem. */
+static int has_once(struct page_owner_record *record, unsigned int field)
+{
+	if (record->has & field)
+		return PAGE_OWNER_TWICE;
+	record->has |= field;
+	return 0;
+}
+
 /*
  * A line that begins with no blank. Sets @counted for the count that a stack ends with, which is
  * not part of the stack. Return: 0, a problem, or -1 for a frame that has lost its blank.
@@ -256,19 +265,19 @@ static int parse_note(struct rest line, struct page_owner_record *record, bool *
 	} else if (TAKE(&line, "handle: ")) {
 		if (!take_handle(&line, &record->handle))
 			return PAGE_OWNER_BAD_NUMBER;
-		record->has |= PAGE_OWNER_HAS_HANDLE;
+		return has_once(record, PAGE_OWNER_HAS_HANDLE);
 	} else if (record->kind == PAGE_OWNER_STACK && TAKE(&line, "nr_base_pages: ")) {
 		if (!take_number(&line, &number) || number > INT64_MAX)
 			return PAGE_OWNER_BAD_NUMBER;
 		record->pages = number;
-		record->has |= PAGE_OWNER_HAS_PAGES;
 		*counted = true;
+		return has_once(record, PAGE_OWNER_HAS_PAGES);
 	} else if (record->kind == PAGE_OWNER_STACK && TAKE(&line, "stack_count: ")) {
 		if (!take_number(&line, &number) || number > INT64_MAX)
 			return PAGE_OWNER_BAD_NUMBER;
 		record->times = number;
-		record->has |= PAGE_OWNER_HAS_TIMES;
 		*counted = true;
+		return has_once(record, PAGE_OWNER_HAS_TIMES);
 	} else if (memmem(line.at, line.end - line.at, "+0x", 3)) {
 		return -1;
 	}

@@ -34,6 +34,17 @@ broken 5 "a PFN of 17 digits" 2 \
 	'Page allocated via order 0, mask 0x1(A), pid 1\nPFN 0x12345678123456789 type\n'
 broken 5 "a handle of 2^32" 2 ' f+0x1/0x2\nhandle: 4294967296\n'
 broken 5 "a count that is no number" 2 ' f+0x1/0x2\nnr_base_pages: x\n'
+broken 5 "two numbers of pages" 2 ' f+0x1/0x2\nnr_base_pages: 1\n g+0x1/0x2\nnr_base_pages: 2\n'
+broken 5 "two counts" 2 ' f+0x1/0x2\nstack_count: 1\nstack_count: 1\n'
+broken 5 "two handles" 2 ' f+0x1/0x2\nhandle: 1\n g+0x1/0x2\nhandle: 2\n'
+# A count in the middle of a record is taken out of it. What the buffer then holds is not what was
+# read, and a record with that very text has other lines.
+{
+	printf ' a+0x1/0x2\n b+0x1/0x2\n c\nnr_base_pages: 3\nXxx\n\n'
+	printf ' a+0x1/0x2\n b+0x1/0x2\n c\nXxx\nase_pages: 3\nXxx\n\nbroken\n'
+} >"$dir/in"
+says 1 'in:14: this is no record' "what follows a record without its count has its line" "$ours" \
+	"$dir/in"
 # Where a record has no end, the next one begins.
 { printf %s "$good" | head -n 3; printf %s "$good"; } >"$dir/in"
 is "2 times, 2 pages, PID 1" "a record may end where the next one begins" "$ours" --cull=p "$dir/in"
