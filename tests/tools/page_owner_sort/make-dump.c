@@ -3,6 +3,7 @@
  * Writes a made-up dump of page_owner, in the form of any kernel, to standard output. The same
  * options always give the same bytes: the tests and the benchmark depend on it.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -14,14 +15,17 @@
 static const char *form = "6.1";
 static unsigned long records = 100;
 static unsigned long stacks = 10;
-static unsigned int frames = 8;
+static unsigned long frames = 8;
 static unsigned long tasks = 200;
 static unsigned long runs = 1;
-static bool plain;
-static bool unique;
-static bool repeated;
-static bool odd_names;
-static uint64_t state = 1;
+static unsigned long seed = 1;
+static int plain;
+static int unique;
+static int repeated;
+static int odd_names;
+
+/* Of the generator of pseudo-random numbers; begins with the seed. */
+static uint64_t state;
 
 static const char usage[] =
 "usage: make-dump [OPTION...] >FILE\n"
@@ -36,7 +40,8 @@ static const char usage[] =
 "  --seed N       another dump of the same kind (1)\n"
 "  --plain        without lines of memory cgroups and of migration\n"
 "  --repeated     every third record is the one before it again, at another page\n"
-"  --odd-names    names of tasks with spaces, brackets and commas\n";
+"  --odd-names    names of tasks with spaces, brackets and commas\n"
+"  --help         print this\n";
 
 /* A generator of pseudo-random numbers, 0 to n - 1: Knuth's multiplier, the upper bits. */
 static unsigned int draw(unsigned int n)
@@ -95,7 +100,8 @@ static void frame(const char *name, unsigned int number)
 static void print_stack(unsigned long stack)
 {
 	bool noprof = is("6.12") || is("7");
-	unsigned int i, number, depth = frames / 2 + mix(stack) % (frames + 1);
+	unsigned long i, depth = frames / 2 + mix(stack) % (frames + 1);
+	unsigned int number;
 
 	frame("post_alloc_hook", 0x1d3);
 	frame("get_page_from_freelist", 0xd01);
@@ -218,80 +224,100 @@ static void make(struct page *page, unsigned long number)
 	page->block = draw(9) ? "Movable" : "CMA";
 }
 
-static unsigned long parse_number(const char *text)
+static const char * const forms[] = {
+	"5.10", "5.11", "5.15", "6.1", "6.12", "7", "handle", "stack_handle", "stacks", "handles",
+	"stacks_handles", "stack_count",
+};
+
+enum {
+	OPTION_RECORDS = 1,
+	OPTION_STACKS,
+	OPTION_FRAMES,
+	OPTION_TASKS,
+	OPTION_RUNS,
+	OPTION_SEED,
+	OPTION_FORM,
+	OPTION_HELP,
+};
+
+static const struct option longs[] = {
+	{ "records", required_argument, NULL, OPTION_RECORDS },
+	{ "stacks", required_argument, NULL, OPTION_STACKS },
+	{ "frames", required_argument, NULL, OPTION_FRAMES },
+	{ "tasks", required_argument, NULL, OPTION_TASKS },
+	{ "runs", required_argument, NULL, OPTION_RUNS },
+	{ "seed", required_argument, NULL, OPTION_SEED },
+	{ "form", required_argument, NULL, OPTION_FORM },
+	{ "unique", no_argument, &unique, 1 },
+	{ "plain", no_argument, &plain, 1 },
+	{ "repeated", no_argument, &repeated, 1 },
+	{ "odd-names", no_argument, &odd_names, 1 },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ }
+};
+
+/* The options that take a number, and from where to where it may be. */
+static const struct number {
+	unsigned long *number;
+	unsigned long least;
+	unsigned long most;
+} numbers[] = {
+	/* Each record may have a task of its own, and PIDs are of type int. */
+	[OPTION_RECORDS] = { &records, 0, INT32_MAX - 2 },
+	[OPTION_STACKS] = { &stacks, 1, UINT32_MAX },
+	[OPTION_FRAMES] = { &frames, 1, 10000 },
+	[OPTION_TASKS] = { &tasks, 1, INT32_MAX - 2 },
+	[OPTION_RUNS] = { &runs, 1, UINT32_MAX },
+	[OPTION_SEED] = { &seed, 0, UINT32_MAX },
+};
+
+static void parse_number(const char *name, const struct number *to, const char *text)
 {
 	char *end;
-	unsigned long n = strtoul(text, &end, 10);
 
-	if (end == text || *end) {
-		fprintf(stderr, "make-dump: no number: %s\n", text);
+	errno = 0;
+	*to->number = strtoul(text, &end, 10);
+	if (errno || *text < '0' || *text > '9' || *end || *to->number < to->least ||
+	    *to->number > to->most) {
+		fprintf(stderr, "make-dump: --%s takes a number from %lu to %lu: %s\n", name,
+			to->least, to->most, text);
 		exit(2);
 	}
-	return n;
+}
+
+static void parse_form(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < NUMBER(forms); i++) {
+		if (!strcmp(forms[i], name)) {
+			form = forms[i];
+			return;
+		}
+	}
+	fprintf(stderr, "make-dump: no such form: %s; see make-dump --help\n", name);
+	exit(2);
 }
 
 static void parse(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{ "form", required_argument, NULL, 'F' },
-		{ "records", required_argument, NULL, 'n' },
-		{ "stacks", required_argument, NULL, 's' },
-		{ "frames", required_argument, NULL, 'f' },
-		{ "tasks", required_argument, NULL, 't' },
-		{ "runs", required_argument, NULL, 'R' },
-		{ "seed", required_argument, NULL, 'S' },
-		{ "unique", no_argument, NULL, 'u' },
-		{ "plain", no_argument, NULL, 'p' },
-		{ "repeated", no_argument, NULL, 'r' },
-		{ "odd-names", no_argument, NULL, 'o' },
-		{ }
-	};
-	int option;
+	int option, index;
 
-	while ((option = getopt_long(argc, argv, "", longs, NULL)) != -1) {
-		switch (option) {
-		case 'F':
-			form = optarg;
-			break;
-		case 'n':
-			records = parse_number(optarg);
-			break;
-		case 's':
-			stacks = parse_number(optarg);
-			break;
-		case 'f':
-			frames = parse_number(optarg);
-			break;
-		case 'S':
-			state = parse_number(optarg);
-			break;
-		case 't':
-			tasks = parse_number(optarg);
-			break;
-		case 'R':
-			runs = parse_number(optarg);
-			break;
-		case 'u':
-			unique = true;
-			break;
-		case 'p':
-			plain = true;
-			break;
-		case 'r':
-			repeated = true;
-			break;
-		case 'o':
-			odd_names = true;
-			break;
-		default:
-			fputs(usage, stderr);
-			exit(2);
+	while ((option = getopt_long(argc, argv, "", longs, &index)) != -1) {
+		if (option == OPTION_FORM) {
+			parse_form(optarg);
+		} else if (option == OPTION_HELP || option == '?') {
+			fputs(usage, option == '?' ? stderr : stdout);
+			exit(option == '?' ? 2 : 0);
+		} else if (option) {
+			parse_number(longs[index].name, &numbers[option], optarg);
 		}
 	}
-	if (optind != argc || !stacks || !frames || !tasks || !runs) {
+	if (optind != argc) {
 		fputs(usage, stderr);
 		exit(2);
 	}
+	state = seed;
 }
 
 int main(int argc, char **argv)
