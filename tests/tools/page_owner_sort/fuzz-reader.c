@@ -6,6 +6,7 @@
  * The first byte says in which pieces the source gives the others, since a record may end anywhere
  * in what a read() returns.
  */
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,15 +107,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct source source = { .at = data + 1, .left = size - 1 };
+	struct source source;
 	struct page_owner_reader reader;
 	struct page_owner_record record;
 	uint64_t line = 0;
 	int got;
 
+	/* Without any bytes there is no array, either. */
 	if (!size)
 		return 0;
-	source.piece = data[0] ? data[0] : SIZE_MAX;
+	source = (struct source){
+		.at = data + 1,
+		.left = size - 1,
+		.piece = data[0] ? data[0] : SIZE_MAX,
+	};
 	if (page_owner_open(&reader, source_read, &source))
 		abort();
 	while ((got = page_owner_next(&reader, &record))) {
@@ -130,6 +136,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #ifdef FROM_FILES
+static void cannot_read(const char *name, const char *error)
+{
+	fprintf(stderr, "fuzz-reader: cannot read %s: %s\n", name, error);
+	exit(1);
+}
+
 /* Each file with all sizes of pieces that matter: a byte at a time, odd ones, a failing source. */
 static void one_file(const char *name)
 {
@@ -138,11 +150,13 @@ static void one_file(const char *name)
 	FILE *file = fopen(name, "rb");
 	size_t size, i;
 
-	if (!file) {
-		perror(name);
-		exit(1);
-	}
+	if (!file)
+		cannot_read(name, strerror(errno));
 	size = fread(data + 1, 1, sizeof(data) - 1, file) + 1;
+	if (ferror(file))
+		cannot_read(name, strerror(errno));
+	if (getc(file) != EOF)
+		cannot_read(name, "it is larger than 4 MiB");
 	fclose(file);
 	for (i = 0; i < sizeof(pieces); i++) {
 		/* A copy of its own size, so that reading too far is seen. */
@@ -161,6 +175,7 @@ int main(int argc, char **argv)
 {
 	int i;
 
+	LLVMFuzzerTestOneInput(NULL, 0);
 	for (i = 1; i < argc; i++)
 		one_file(argv[i]);
 	printf("%d files\n", argc - 1);
