@@ -47,7 +47,7 @@ says 1 'in:14: this is no record' "what follows a record without its count has i
 	"$dir/in"
 # Where a record has no end, the next one begins.
 { printf %s "$good" | head -n 3; printf %s "$good"; } >"$dir/in"
-is "2 times, 2 pages, PID 1" "a record may end where the next one begins" "$ours" --cull=p "$dir/in"
+prints "2 times, 2 pages, PID 1" "a record may end where the next one begins" "$ours" --cull=p "$dir/in"
 
 # A line of 1 MiB, in a record and alone.
 { printf %s "$good" | head -n 3; head -c 1048576 /dev/zero | tr '\0' y; printf '\n\n%s' "$good"; \
@@ -70,7 +70,7 @@ says 1 'in:7: the input ends in the middle of this line; left out' "cut off in a
 grep -q '^1 times' "$dir/stdout"
 ok $? "cut off in a line: what is valid is kept"
 printf %s "$good" | head -c -1 >"$dir/in"
-is "1 times, 1 pages, PID 1" "an empty line at the end is not needed" "$ours" --cull=p "$dir/in"
+prints "1 times, 1 pages, PID 1" "an empty line at the end is not needed" "$ours" --cull=p "$dir/in"
 printf %s "$good$good" | tail -n +2 >"$dir/in"
 says 1 'in:1: this is no record' "the beginning is missing" "$ours" --cull=p "$dir/in"
 grep -q '^1 times' "$dir/stdout"
@@ -78,9 +78,9 @@ ok $? "the beginning is missing: what is valid is kept"
 
 # Carriage returns are no part of the text.
 printf %s "$good$good" | sed 's/$/\r/' >"$dir/in"
-is "$(printf %s "$good$good" | "$ours" -)" "lines may end with CR and LF" "$ours" "$dir/in"
+prints "$(printf %s "$good$good" | "$ours" -)" "lines may end with CR and LF" "$ours" "$dir/in"
 printf ' f+0x1/0x2\r\nnr_base_pages: 3\r\n\r\n' >"$dir/in"
-is "f 3" "also of stacks" "$ours" --format folded "$dir/in"
+prints "f 3" "also of stacks" "$ours" --format folded "$dir/in"
 
 # No records at all.
 : >"$dir/in"
@@ -100,7 +100,7 @@ says 1 'cannot read .*: Is a directory' "a directory" "$ours" "$dir"
 printf %s "$good" >"$dir/in"
 echo kept >"$dir/out"
 "$ours" /is/not/there "$dir/out" 2>/dev/null
-is kept "no input: the output is as it was" cat "$dir/out"
+prints kept "no input: the output is as it was" cat "$dir/out"
 "$ours" "$dir/in" "$dir/out" && ! grep -q kept "$dir/out"
 ok $? "else it is replaced"
 says 1 'cannot write to /dev/full: No space left on device' "no space" "$ours" "$dir/in" /dev/full

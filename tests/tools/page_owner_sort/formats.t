@@ -8,7 +8,7 @@ for form in 5.10 5.11 5.15 6.1 6.12 7; do
 	"$ours" --cull=st "$dir/form-$form" "$dir/stacks-$form" 2>"$dir/said"
 	ok $? "$form: --cull=st is read without a complaint"
 	# shellcheck disable=SC2016 # a program for awk
-	is "200" "$form: all records count" awk '/times, / { n += $1 } END { print n }' \
+	prints "200" "$form: all records count" awk '/times, / { n += $1 } END { print n }' \
 		"$dir/stacks-$form"
 done
 for form in 5.11 5.15 6.1; do
@@ -43,22 +43,22 @@ Slab cache page
 Charged (via objcg) to offline memcg a b'
 page ", pid 1, tgid 1 (x), ts 5 ns" "PFN 0x10 type Movable Block 1 type CMA Flags 0x1(lru)" \
 	"$notes" >"$dir/in"
-is "1 times, 1 pages, allocated by CMA SLAB :
+prints "1 times, 1 pages, allocated by CMA SLAB :
 $notes" "all lines after the frames belong to the stack" "$ours" --cull=ator,st "$dir/in"
-is '"handle: 4"
+prints '"handle: 4"
 "Page has been migrated, last migrate reason: compaction"
 "Slab cache page"
 "Charged (via objcg) to offline memcg a b"' "JSON has them as notes" sh -c \
 	"'$ours' --format json '$dir/in' | sed -n '/notes/,/]/s/^ *\(\"[^\"]*\"\),*\$/\1/p'"
 
 page ", pid 1, tgid 1 (a, ts 1 ns, b), ts 5 ns, node 0" " f+0x1/0x2" >"$dir/in"
-is '"name": "a, ts 1 ns, b"
+prints '"name": "a, ts 1 ns, b"
 "alloc_ts": 5' "the time is the last one in a line, whatever follows it" sh -c \
 	"'$ours' --format json '$dir/in' | sed -n 's/^ *\(\"\(name\|alloc_ts\)\": .*\),/\1/p'"
 for pid in 1 2 3; do
 	page ", pid $pid, tgid $pid (x), ts 5 ns" "PFN 0x10 type A Flags 0x1(lru)" "$notes"
 done >"$dir/in"
-is "3 times, 3 pages, allocated by SLAB " "of each record, also if they are as those before" \
+prints "3 times, 3 pages, allocated by SLAB " "of each record, also if they are as those before" \
 	"$ours" --cull=ator "$dir/in"
 
 # Stacks.
@@ -66,29 +66,29 @@ for form in stacks stacks_handles handles stack_count; do dump --form $form --st
 	>"$dir/form-$form"; done
 # shellcheck disable=SC2016 # programs for awk
 pages=$(awk '/nr_base/ { n += $2 } END { print n }' "$dir/form-stacks")
-is "$pages" "show_stacks: all pages count" sh -c \
+prints "$pages" "show_stacks: all pages count" sh -c \
 	"'$ours' '$dir/form-stacks' | awk '/ pages, / { n += \$1 } END { print n }'"
-is "$(sed -n 's/nr_base_pages: //p' "$dir/form-stacks" | sort -rn)" \
+prints "$(sed -n 's/nr_base_pages: //p' "$dir/form-stacks" | sort -rn)" \
 	"show_stacks: the largest is first" sh -c \
 		"'$ours' '$dir/form-stacks' | sed -n 's/ pages, .*//p'"
-is "$(sed -n 's/stack_count: //p' "$dir/form-stack_count" | sort -rn)" \
+prints "$(sed -n 's/stack_count: //p' "$dir/form-stack_count" | sort -rn)" \
 	"stack_count: the most frequent is first" sh -c \
 		"'$ours' --cull=st '$dir/form-stack_count' | sed -n 's/ times:\$//p'"
-is "12" "show_stacks_handles: each stack has its handle" sh -c \
+prints "12" "show_stacks_handles: each stack has its handle" sh -c \
 	"'$ours' '$dir/form-stacks_handles' | grep -c '^handle: -'"
-is "12" "show_handles: each handle has its pages" sh -c \
+prints "12" "show_handles: each handle has its pages" sh -c \
 	"'$ours' '$dir/form-handles' | grep -c ' pages, '"
-is "3 pages:
+prints "3 pages:
 f+0x1/0x2
 g+0x1/0x2 [m]" "frames that have lost their blank are frames" sh -c "printf \
 	'f+0x1/0x2\ng+0x1/0x2 [m]\nnr_base_pages: 3\n' | '$ours' --cull=st -"
-is "f;g [m] 3" "and have their module" sh -c \
+prints "f;g [m] 3" "and have their module" sh -c \
 	"printf 'g+0x1/0x2 [m]\nf+0x1/0x2\nnr_base_pages: 3\n\n' | '$ours' --format folded -"
 dump --form stack_handle --records 50 --stacks 4 --plain >"$dir/stack_handle"
-is "4" "stack_handle: a handle for each stack" sh -c \
+prints "4" "stack_handle: a handle for each stack" sh -c \
 	"'$ours' --cull=st '$dir/stack_handle' | grep -c '^handle: '"
 dump --form handle --records 50 --stacks 4 --plain >"$dir/handle"
-is "4" "handle: a handle instead of each stack" sh -c \
+prints "4" "handle: a handle instead of each stack" sh -c \
 	"'$ours' --cull=st '$dir/handle' | grep -c '^handle: '"
 
 # A file, a pipe, standard input; to a file, to standard output.
@@ -108,7 +108,7 @@ slowly() {
 	page ", pid 1, tgid 1 (x), ts 5 ns" "PFN 0x10 type A" " abcd" " e"
 }
 slowly | "$ours" --cull=st --sort=st - >"$dir/out" 2>"$dir/said"
-is "1 times, 1 pages:
+prints "1 times, 1 pages:
  abc
 
 1 times, 1 pages:
@@ -147,7 +147,7 @@ for program in gzip xz zstd; do
 	for zeros in 1 8 200000; do
 		[ -n "$skipped" ] || { cat "$dir/packed"; head -c $zeros /dev/zero; } >"$dir/padded"
 		if [ -n "$skipped" ] || "$program" -dc <"$dir/padded" >/dev/null 2>&1; then
-			is "$(cat "$dir/wanted")" "$program: $zeros zeros behind it, as it accepts" \
+			prints "$(cat "$dir/wanted")" "$program: $zeros zeros behind it, as it accepts" \
 				"$ours" "$dir/padded"
 		else
 			says 1 'cannot read on from line [0-9]*: the compressed data is damaged' \
@@ -166,11 +166,11 @@ done
 needs xz
 [ -n "$skipped" ] || { head -n 100 "$dir/form-6.1" | xz -c; head -c 12 /dev/zero; tail -n +101 \
 	"$dir/form-6.1" | xz -c; } >"$dir/padded"
-is "$(cat "$dir/wanted")" "xz: padding between two files" "$ours" "$dir/padded"
+prints "$(cat "$dir/wanted")" "xz: padding between two files" "$ours" "$dir/padded"
 skipped=
 make -s -C "$top/tools/mm" O="$dir/without" CC="$CC" CFLAGS=-O1 WITHOUT="zlib lzma zstd" \
 	>"$dir/said" 2>&1
-is "Compressed input: none; this was built without gzip, xz, zstd" \
+prints "Compressed input: none; this was built without gzip, xz, zstd" \
 	"--help says what it was built without" sh -c \
 		"'$dir/without/page_owner_sort' --help | grep Compressed"
 printf '\037\213\010\000\000\000\000\000\000\003' >"$dir/gz"

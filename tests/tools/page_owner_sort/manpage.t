@@ -10,12 +10,12 @@ options_of_man() {
 	sed -n 's/^\.It \(Fl .*\)/\1/p' "$man" | sed 's/ Ar .*//' | tr , '\n' | sed \
 		's/^ *Fl Fl \([a-z-]*\).*/--\1/; s/^ *Fl \([a-zA-Z]\).*/-\1/' | sort -u
 }
-is "$(options_of_help)" "the man page has the options of --help" options_of_man
+prints "$(options_of_help)" "the man page has the options of --help" options_of_man
 keys_of_help() { "$ours" --help | sed -n '/^Keys/,/^$/p' | awk \
 	'NR > 1 && NF { print ($1 ~ /^(times|pages)$/ ? $1 : $1 " " $2) }' | sort; }
 keys_of_man() { sed -n '/^\.Sh KEYS/,/^\.El/s/^\.It //p' "$man" | awk -F ' *Ta ' \
 	'{ print $1 == "" || $1 == "Ta" ? $2 : $1 " " $2 }' | sed 's/^Ta //' | sort; }
-is "$(keys_of_help)" "the man page has the keys of --help" keys_of_man
+prints "$(keys_of_help)" "the man page has the keys of --help" keys_of_man
 # Each key is accepted where the man page says so, and nowhere else.
 page ", pid 1, tgid 1 (x), ts 5 ns, free_ts 0 ns" " f+0x1/0x2" >"$dir/in"
 wrong=

@@ -16,7 +16,7 @@ says 2 'sort takes no such key: x; see' "--sort: an unknown key" "$ours" --sort=
 says 2 'sort takes no such key: f; see' "--sort: not free" "$ours" --sort=f "$dir/in"
 says 2 'sort takes no such key: ; see' "--sort: an empty key" "$ours" --sort=p, "$dir/in"
 "$ours" --sort=p,-n "$dir/in" "$dir/wanted"
-is "$(cat "$dir/wanted")" "--sort: what is given again is ignored, however often" "$ours" \
+prints "$(cat "$dir/wanted")" "--sort: what is given again is ignored, however often" "$ours" \
 	--sort="p,-n,$(printf '%0.s-p,+name,' 1 2 3 4 5 6 7 8)pid" "$dir/in"
 says 2 'cull takes no such key: ft; see' "--cull: not free_ts" "$ours" --cull=st,ft "$dir/in"
 says 2 'pid takes numbers with commas: 1,,2' "--pid: an empty number" "$ours" --pid=1,,2 "$dir/in"
@@ -38,48 +38,48 @@ ok $? "-h is --help"
 	stack 2 d+0x1/0x2
 	stack 4 "e+0x1/0x2 [two 0123abcd]"
 } >"$dir/modules"
-is "4 pages, module: two
+prints "4 pages, module: two
 2 pages, module: vmlinux
 1 pages, module: one" "--cull=module: the one nearest to the \
 	allocation" "$ours" --cull=mod "$dir/modules"
-is "1 pages, module: one
+prints "1 pages, module: one
 4 pages, module: two
 2 pages, module: vmlinux" "--sort=mod" "$ours" --cull=module --sort=mod "$dir/modules"
-is "4 pages, module: two" "--module" "$ours" --cull=mod --module=two,three "$dir/modules"
-is "2 pages, module: vmlinux" "--module=vmlinux" "$ours" --cull=mod --module=vmlinux "$dir/modules"
-is "b [one];a 1
+prints "4 pages, module: two" "--module" "$ours" --cull=mod --module=two,three "$dir/modules"
+prints "2 pages, module: vmlinux" "--module=vmlinux" "$ours" --cull=mod --module=vmlinux "$dir/modules"
+prints "b [one];a 1
 c 4" "--format folded: functions, modules, pages" sh -c "printf \
 	' a+0x1/0x2\n b+0x1/0x2 [one]\nnr_base_pages: 1\n\n c+0x3/0x4\nnr_base_pages: 4\n\n' | \
 		'$ours' --format folded --sort=pages -"
 seq -f ' f%g+0x1/0x2' 600 >"$dir/deep"
 echo 'nr_base_pages: 1' >>"$dir/deep"
-is "$(seq -f 'f%g' 600 -1 1 | paste -sd ';') 1" "--format folded: a stack of 600 frames has them all" \
+prints "$(seq -f 'f%g' 600 -1 1 | paste -sd ';') 1" "--format folded: a stack of 600 frames has them all" \
 	"$ours" --format folded "$dir/deep"
 page ", pid 7, tgid 7 (x;y), ts 1 ns" " f+0x1/0x2" >"$dir/page"
-is "x:y;pid 7;f 1" "--format folded: keys of --cull are outermost" \
+prints "x:y;pid 7;f 1" "--format folded: keys of --cull are outermost" \
 	"$ours" --cull=n,p,st --format folded "$dir/page"
-is "$("$ours" -m "$dir/in" | grep times, | head -n 3)" "--top 3" sh -c \
+prints "$("$ours" -m "$dir/in" | grep times, | head -n 3)" "--top 3" sh -c \
 	"'$ours' -m --top 3 '$dir/in' | grep times,"
 
 # --diff.
 { stack 10 f+0x1/0x2 && stack 10 g+0x1/0x2 && stack 10 h+0x1/0x2; } >"$dir/a"
 { stack 11 f+0x1/0x2 && stack 9 g+0x1/0x2 && stack 5 i+0x1/0x2 && stack 10 h+0x1/0x2; } >"$dir/b"
-is "+5 pages (from 0 pages):
+prints "+5 pages (from 0 pages):
  i+0x1/0x2
 
 +1 pages (from 10 pages):
  f+0x1/0x2" "--diff: what has grown, most first" "$ours" --diff "$dir/a" "$dir/b"
 { stack 1 x+0x1/0x2 && stack 10 y+0x1/0x2; } >"$dir/a2"
 { stack 20 x+0x1/0x2 && stack 11 y+0x1/0x2; } >"$dir/b2"
-is "x 1 20
+prints "x 1 20
 y 10 11" "--diff -m: by the pages of the second input" \
 	"$ours" --diff -m "$dir/a2" "$dir/b2" --format folded
-is "i 0 5
+prints "i 0 5
 f 10 11" "--diff: folded" "$ours" --diff "$dir/a" "$dir/b" --format folded
 { cat "$dir/in"; head -n 400 "$dir/in"; } >"$dir/in2"
-is "$("$ours" --cull=n "$dir/in" | awk '{ print $NF }' | sort)" "--diff: of any key" sh -c \
+prints "$("$ours" --cull=n "$dir/in" | awk '{ print $NF }' | sort)" "--diff: of any key" sh -c \
 	"'$ours' --diff --cull=n '$dir/in' '$dir/in2' | awk '{ print \$NF }' | sort"
-is "" "--diff: nothing has grown" "$ours" --diff "$dir/in" "$dir/in"
+prints "" "--diff: nothing has grown" "$ours" --diff "$dir/in" "$dir/in"
 "$ours" --diff "$dir/a" "$dir/b" "$dir/out" && grep -q '^+5 pages' "$dir/out"
 ok $? "--diff: the third file is the output"
 says 1 'cannot read /is/not/there' "--diff: the second input is not there" "$ours" --diff \
@@ -96,13 +96,13 @@ for options in "" "--cull=st,n,p,tg,f,ator,mod" "--cull=n" "-a" "--diff $dir/in"
 done
 "$ours" --cull=st --format json "$dir/in" | json \
 	'print "$_->{times} $_->{pages}\n" for @{$j->{groups}}' >"$dir/numbers"
-is "$("$ours" --cull=st "$dir/in" | sed -n 's/ times, \([0-9]*\) pages:$/ \1/p')" \
+prints "$("$ours" --cull=st "$dir/in" | sed -n 's/ times, \([0-9]*\) pages:$/ \1/p')" \
 	"JSON has the numbers of the text" cat "$dir/numbers"
 name='a"\\\t\001\377\303\251\355\240\200'
 page ", pid 1, tgid 1 ($(printf %b "$name")), ts 5 ns" " f+0x1/0x2" >"$dir/bytes"
 "$ours" --format json "$dir/bytes" | json \
 	'print join(" ", map { sprintf "%x", ord } split //, $j->{groups}[0]{name})' >"$dir/codes"
-is '61 22 5c 9 1 fffd e9 fffd fffd fffd' "JSON: quotes, controls and bytes that are no UTF-8" cat \
+prints '61 22 5c 9 1 fffd e9 fffd fffd fffd' "JSON: quotes, controls and bytes that are no UTF-8" cat \
 	"$dir/codes"
 
 # What not all records of a group have: the allocator is in the PFN line, which is no part of the
@@ -111,16 +111,16 @@ fields() { "$ours" --format json "$@" | json 'print join(" ", sort keys %{$j->{g
 for flags in slab lru; do
 	page ", pid 1, tgid 1 (x), ts 5 ns" "PFN 1 type A Flags 0x1($flags)" " f+0x1/0x2"
 done >"$dir/allocators"
-is "alloc_ts head module name pages pid stack tgid times" \
+prints "alloc_ts head module name pages pid stack tgid times" \
 	"JSON: a group of two allocators has none" fields "$dir/allocators"
-is "alloc_ts allocator head module name pages pid stack tgid times" \
+prints "alloc_ts allocator head module name pages pid stack tgid times" \
 	"JSON: a group of one allocator has it" fields --top 1 "$dir/page"
-is "2 times, 2 pages, allocated by SLAB :" "the text has the first record's" sh -c \
+prints "2 times, 2 pages, allocated by SLAB :" "the text has the first record's" sh -c \
 	"'$ours' '$dir/allocators' | head -n 1"
 for times in "ts 5 ns" "ts 5 ns, free_ts 0 ns"; do
 	page ", pid 1, tgid 1 (x), $times" " f+0x1/0x2"
 done >"$dir/times"
-is "allocator head module name pages pid stack tgid times" \
+prints "allocator head module name pages pid stack tgid times" \
 	"JSON: a group whose records do not all have a time has none" fields "$dir/times"
 
 # Progress is for terminals.
@@ -142,6 +142,6 @@ ok $? "and nowhere else"
 make -s -C "$top/tools/mm" O="$dir/plain" CC="$CC" install DESTDIR="$dir/root" PREFIX=/usr \
 	>"$dir/said" 2>&1
 ok $? "make install"
-is "usr/bin/page_owner_sort
+prints "usr/bin/page_owner_sort
 usr/share/man/man1/page_owner_sort.1" "what make install installs" sh -c "cd '$dir/root' && find \
 	. -type f | sed 's,^\./,,' | sort"
