@@ -9,10 +9,11 @@
 same() {
 	local what=$1 input=$2 keep=$3
 	shift 3
+	rm -f "$dir/theirs" "$dir/mine"
 	if [ -z "$skipped" ]; then
-		"$kernel" "$@" "$input" "$dir/theirs" >/dev/null 2>&1
-		"$ours" $keep "$@" "$input" "$dir/mine" >"$dir/said" 2>&1 && cmp "$dir/theirs" \
-			"$dir/mine" >>"$dir/said" 2>&1
+		"$kernel" "$@" "$input" "$dir/theirs" >"$dir/said" 2>&1 && "$ours" $keep "$@" \
+			"$input" "$dir/mine" >"$dir/said" 2>&1 && cmp "$dir/theirs" "$dir/mine" \
+			>"$dir/said" 2>&1
 	fi
 	ok $? "$what: $*"
 }
@@ -60,12 +61,12 @@ awk '/^Page allocated/ { match($0, /, ts [0-9]+/); ts = substr($0, RSTART + 5, R
 		sub(/free_ts [0-9]+/, "free_ts 0") } 1' \
 	"$dir/repeated" >"$dir/released"
 for cull in f free st,f f,ator,n; do
+	rm -f "$dir/theirs" "$dir/mine"
 	if [ -z "$skipped" ]; then
-		"$kernel" --cull=$cull "$dir/released" "$dir/theirs" >/dev/null 2>&1
-		sed -i 's/(RELEASED)/(A)/; s/(UNRELEASED)/(RELEASED)/; s/(A)/(UNRELEASED)/' \
-			"$dir/theirs"
-		"$ours" --cull=$cull "$dir/released" "$dir/mine" && cmp "$dir/theirs" "$dir/mine" \
-			>"$dir/said"
+		"$kernel" --cull=$cull "$dir/released" "$dir/theirs" >"$dir/said" 2>&1 && sed -i \
+			's/(RELEASED)/(A)/; s/(UNRELEASED)/(RELEASED)/; s/(A)/(UNRELEASED)/' \
+			"$dir/theirs" && "$ours" --cull=$cull "$dir/released" "$dir/mine" \
+			>"$dir/said" 2>&1 && cmp "$dir/theirs" "$dir/mine" >"$dir/said" 2>&1
 	fi
 	ok $? "culled: --cull=$cull, with the labels exchanged"
 done
