@@ -3,12 +3,13 @@
 # Dumps of all kernels. What is the same in two of them must come out the same; each kind of line
 # is there and counts.
 
+records=200 stacks=12
 for form in 5.10 5.11 5.15 6.1 6.12 7; do
-	dump --form $form --records 200 --stacks 10 --plain >"$dir/form-$form"
+	dump --form $form --records $records --stacks 10 --plain >"$dir/form-$form"
 	"$ours" --cull=st "$dir/form-$form" "$dir/stacks-$form" 2>"$dir/said"
 	ok $? "$form: --cull=st is read without a complaint"
 	# shellcheck disable=SC2016 # a program for awk
-	prints "200" "$form: all records count" awk '/times, / { n += $1 } END { print n }' \
+	prints "$records" "$form: all records count" awk '/times, / { n += $1 } END { print n }' \
 		"$dir/stacks-$form"
 done
 for form in 5.11 5.15 6.1; do
@@ -19,8 +20,8 @@ cmp "$dir/stacks-6.12" "$dir/stacks-7" >"$dir/said" 2>&1
 ok $? "6.12 and 7 have the same stacks"
 
 # What a kernel does not print is missing, and said to be.
-says 1 'form-5.10: 200 of 200 records have no pid, which an option depends on' "5.10 has no pid" \
-	"$ours" -p "$dir/form-5.10" /dev/null
+says 1 "form-5.10: $records of $records records have no pid, which an option depends on" \
+	"5.10 has no pid" "$ours" -p "$dir/form-5.10" /dev/null
 says 1 'records have no tgid' "5.15 has no tgid" "$ours" -P "$dir/form-5.15" /dev/null
 says 1 'records have no name of the task' "5.15 has no name" "$ours" --name=bash "$dir/form-5.15" \
 	/dev/null
@@ -48,12 +49,12 @@ $notes" "all lines after the frames belong to the stack" "$ours" --cull=ator,st 
 prints '"handle: 4"
 "Page has been migrated, last migrate reason: compaction"
 "Slab cache page"
-"Charged (via objcg) to offline memcg a b"' "JSON has them as notes" sh -c \
+"Charged (via objcg) to offline memcg a b"' "JSON has them as notes" pipe \
 	"'$ours' --format json '$dir/in' | sed -n '/notes/,/]/s/^ *\(\"[^\"]*\"\),*\$/\1/p'"
 
 page ", pid 1, tgid 1 (a, ts 1 ns, b), ts 5 ns, node 0" " f+0x1/0x2" >"$dir/in"
 prints '"name": "a, ts 1 ns, b"
-"alloc_ts": 5' "the time is the last one in a line, whatever follows it" sh -c \
+"alloc_ts": 5' "the time is the last one in a line, whatever follows it" pipe \
 	"'$ours' --format json '$dir/in' | sed -n 's/^ *\(\"\(name\|alloc_ts\)\": .*\),/\1/p'"
 for pid in 1 2 3; do
 	page ", pid $pid, tgid $pid (x), ts 5 ns" "PFN 0x10 type A Flags 0x1(lru)" "$notes"
@@ -62,33 +63,34 @@ prints "3 times, 3 pages, allocated by SLAB " "of each record, also if they are 
 	"$ours" --cull=ator "$dir/in"
 
 # Stacks.
-for form in stacks stacks_handles handles stack_count; do dump --form $form --stacks 12 \
+for form in stacks stacks_handles handles stack_count; do dump --form $form --stacks $stacks \
 	>"$dir/form-$form"; done
 # shellcheck disable=SC2016 # programs for awk
 pages=$(awk '/nr_base/ { n += $2 } END { print n }' "$dir/form-stacks")
-prints "$pages" "show_stacks: all pages count" sh -c \
+prints "$pages" "show_stacks: all pages count" pipe \
 	"'$ours' '$dir/form-stacks' | awk '/ pages, / { n += \$1 } END { print n }'"
 prints "$(sed -n 's/nr_base_pages: //p' "$dir/form-stacks" | sort -rn)" \
-	"show_stacks: the largest is first" sh -c \
+	"show_stacks: the largest is first" pipe \
 		"'$ours' '$dir/form-stacks' | sed -n 's/ pages, .*//p'"
 prints "$(sed -n 's/stack_count: //p' "$dir/form-stack_count" | sort -rn)" \
-	"stack_count: the most frequent is first" sh -c \
+	"stack_count: the most frequent is first" pipe \
 		"'$ours' --cull=st '$dir/form-stack_count' | sed -n 's/ times:\$//p'"
-prints "12" "show_stacks_handles: each stack has its handle" sh -c \
+prints "$stacks" "show_stacks_handles: each stack has its handle" pipe \
 	"'$ours' '$dir/form-stacks_handles' | grep -c '^handle: -'"
-prints "12" "show_handles: each handle has its pages" sh -c \
+prints "$stacks" "show_handles: each handle has its pages" pipe \
 	"'$ours' '$dir/form-handles' | grep -c ' pages, '"
 prints "3 pages:
 f+0x1/0x2
-g+0x1/0x2 [m]" "frames that have lost their blank are frames" sh -c "printf \
+g+0x1/0x2 [m]" "frames that have lost their blank are frames" pipe "printf \
 	'f+0x1/0x2\ng+0x1/0x2 [m]\nnr_base_pages: 3\n' | '$ours' --cull=st -"
-prints "f;g [m] 3" "and have their module" sh -c \
+prints "f;g [m] 3" "and have their module" pipe \
 	"printf 'g+0x1/0x2 [m]\nf+0x1/0x2\nnr_base_pages: 3\n\n' | '$ours' --format folded -"
-dump --form stack_handle --records 50 --stacks 4 --plain >"$dir/stack_handle"
-prints "4" "stack_handle: a handle for each stack" sh -c \
+stacks=4
+dump --form stack_handle --records 50 --stacks $stacks --plain >"$dir/stack_handle"
+prints "$stacks" "stack_handle: a handle for each stack" pipe \
 	"'$ours' --cull=st '$dir/stack_handle' | grep -c '^handle: '"
-dump --form handle --records 50 --stacks 4 --plain >"$dir/handle"
-prints "4" "handle: a handle instead of each stack" sh -c \
+dump --form handle --records 50 --stacks $stacks --plain >"$dir/handle"
+prints "$stacks" "handle: a handle instead of each stack" pipe \
 	"'$ours' --cull=st '$dir/handle' | grep -c '^handle: '"
 
 # A file, a pipe, standard input; to a file, to standard output.
@@ -107,13 +109,13 @@ slowly() {
 	sleep 0.3
 	page ", pid 1, tgid 1 (x), ts 5 ns" "PFN 0x10 type A" " abcd" " e"
 }
-slowly | "$ours" --cull=st --sort=st - >"$dir/out" 2>"$dir/said"
 prints "1 times, 1 pages:
  abc
 
 1 times, 1 pages:
  abcd
- e" "from a pipe that gives records of other lengths" cat "$dir/out"
+ e" "from a pipe that gives records of other lengths" pipe \
+	"slowly | '$ours' --cull=st --sort=st -"
 dd if="$dir/form-6.1" bs=7 2>/dev/null | "$ours" - | cmp - "$dir/wanted" >"$dir/said" 2>&1
 ok $? "from a pipe that gives seven bytes at a time"
 cp "$dir/form-6.1" "$dir/both" && "$ours" "$dir/both" "$dir/both" && cmp "$dir/both" \
@@ -147,8 +149,9 @@ for program in gzip xz zstd; do
 	for zeros in 1 8 200000; do
 		[ -n "$skipped" ] || { cat "$dir/packed"; head -c $zeros /dev/zero; } >"$dir/padded"
 		if [ -n "$skipped" ] || "$program" -dc <"$dir/padded" >/dev/null 2>&1; then
-			prints "$(cat "$dir/wanted")" "$program: $zeros zeros behind it, as it accepts" \
-				"$ours" "$dir/padded"
+			prints "$(cat "$dir/wanted")" \
+				"$program: $zeros zeros behind it, as it accepts" "$ours" \
+				"$dir/padded"
 		else
 			says 1 'cannot read on from line [0-9]*: the compressed data is damaged' \
 				"$program: $zeros zeros behind it, which it refuses" "$ours" \
@@ -171,7 +174,7 @@ skipped=
 make -s -C "$top/tools/mm" O="$dir/without" CC="$CC" CFLAGS=-O1 WITHOUT="zlib lzma zstd" \
 	>"$dir/said" 2>&1
 prints "Compressed input: none; this was built without gzip, xz, zstd" \
-	"--help says what it was built without" sh -c \
+	"--help says what it was built without" pipe \
 		"'$dir/without/page_owner_sort' --help | grep Compressed"
 printf '\037\213\010\000\000\000\000\000\000\003' >"$dir/gz"
 says 1 'cannot read .*: compressed in a way that this program was built without' \

@@ -61,7 +61,8 @@ static void check_frames(const struct page_owner_record *record)
 		PROMISE(!memchr(frame.text, '\n', frame.text_len));
 	}
 	/* From the end they are as many. */
-	for (len = record->frames_len; page_owner_last_frame(record->stack, &len, &frame); count--) {
+	len = record->frames_len;
+	for (; page_owner_last_frame(record->stack, &len, &frame); count--) {
 		PROMISE(len < record->frames_len);
 		PROMISE(frame.text >= record->stack + len && frame.text + frame.text_len <= end);
 	}

@@ -12,8 +12,8 @@ done
 short() { (ulimit -f 1024; dump "$@"); }
 says 2 '^make-dump: no such form: 6.2; ' "a form that there is not" short --form 6.2
 for number in 0 4294967296 -1 3x ''; do
-	says 2 "--stacks takes a number from 1 to 4294967295: $number\$" "--stacks '$number'" short \
-		--stacks="$number"
+	says 2 "--stacks takes a number from 1 to 4294967295: $number\$" "--stacks '$number'" \
+		short --stacks="$number"
 done
 says 2 'records takes a number from 0 to' "more records than there are PIDs" short --unique \
 	--records 2147483647

@@ -46,19 +46,20 @@ prints "1 pages, module: one
 4 pages, module: two
 2 pages, module: vmlinux" "--sort=mod" "$ours" --cull=module --sort=mod "$dir/modules"
 prints "4 pages, module: two" "--module" "$ours" --cull=mod --module=two,three "$dir/modules"
-prints "2 pages, module: vmlinux" "--module=vmlinux" "$ours" --cull=mod --module=vmlinux "$dir/modules"
+prints "2 pages, module: vmlinux" "--module=vmlinux" "$ours" --cull=mod --module=vmlinux \
+	"$dir/modules"
 prints "b [one];a 1
-c 4" "--format folded: functions, modules, pages" sh -c "printf \
+c 4" "--format folded: functions, modules, pages" pipe "printf \
 	' a+0x1/0x2\n b+0x1/0x2 [one]\nnr_base_pages: 1\n\n c+0x3/0x4\nnr_base_pages: 4\n\n' | \
 		'$ours' --format folded --sort=pages -"
 seq -f ' f%g+0x1/0x2' 600 >"$dir/deep"
 echo 'nr_base_pages: 1' >>"$dir/deep"
-prints "$(seq -f 'f%g' 600 -1 1 | paste -sd ';') 1" "--format folded: a stack of 600 frames has them all" \
-	"$ours" --format folded "$dir/deep"
+prints "$(seq -f 'f%g' 600 -1 1 | paste -sd ';') 1" \
+	"--format folded: a stack of 600 frames has them all" "$ours" --format folded "$dir/deep"
 page ", pid 7, tgid 7 (x;y), ts 1 ns" " f+0x1/0x2" >"$dir/page"
 prints "x:y;pid 7;f 1" "--format folded: keys of --cull are outermost" \
 	"$ours" --cull=n,p,st --format folded "$dir/page"
-prints "$("$ours" -m "$dir/in" | grep times, | head -n 3)" "--top 3" sh -c \
+prints "$("$ours" -m "$dir/in" | grep times, | head -n 3)" "--top 3" pipe \
 	"'$ours' -m --top 3 '$dir/in' | grep times,"
 
 # --diff.
@@ -77,7 +78,7 @@ y 10 11" "--diff -m: by the pages of the second input" \
 prints "i 0 5
 f 10 11" "--diff: folded" "$ours" --diff "$dir/a" "$dir/b" --format folded
 { cat "$dir/in"; head -n 400 "$dir/in"; } >"$dir/in2"
-prints "$("$ours" --cull=n "$dir/in" | awk '{ print $NF }' | sort)" "--diff: of any key" sh -c \
+prints "$("$ours" --cull=n "$dir/in" | awk '{ print $NF }' | sort)" "--diff: of any key" pipe \
 	"'$ours' --diff --cull=n '$dir/in' '$dir/in2' | awk '{ print \$NF }' | sort"
 prints "" "--diff: nothing has grown" "$ours" --diff "$dir/in" "$dir/in"
 "$ours" --diff "$dir/a" "$dir/b" "$dir/out" && grep -q '^+5 pages' "$dir/out"
@@ -90,24 +91,24 @@ json() { perl -MJSON::PP -e 'local $/; my $j = JSON::PP->new->utf8->decode(<STDI
 for options in "" "--cull=st,n,p,tg,f,ator,mod" "--cull=n" "-a" "--diff $dir/in"; do
 	# shellcheck disable=SC2086 # options, one by one
 	"$ours" $options --format json "$dir/in2" | json \
-		'print "ok\n" if ref $j->{groups} eq "ARRAY"' >"$dir/said" 2>&1
-	grep -qx ok "$dir/said"
+		'print "ok\n" if ref $j->{groups} eq "ARRAY"' >"$dir/said" 2>&1 && grep -qx ok \
+		"$dir/said"
 	ok $? "--format json $options is JSON"
 done
-"$ours" --cull=st --format json "$dir/in" | json \
-	'print "$_->{times} $_->{pages}\n" for @{$j->{groups}}' >"$dir/numbers"
+json_counts() { "$ours" --cull=st --format json "$dir/in" | json \
+	'print "$_->{times} $_->{pages}\n" for @{$j->{groups}}'; }
 prints "$("$ours" --cull=st "$dir/in" | sed -n 's/ times, \([0-9]*\) pages:$/ \1/p')" \
-	"JSON has the numbers of the text" cat "$dir/numbers"
+	"JSON has the numbers of the text" json_counts
 name='a"\\\t\001\377\303\251\355\240\200'
 page ", pid 1, tgid 1 ($(printf %b "$name")), ts 5 ns" " f+0x1/0x2" >"$dir/bytes"
-"$ours" --format json "$dir/bytes" | json \
-	'print join(" ", map { sprintf "%x", ord } split //, $j->{groups}[0]{name})' >"$dir/codes"
-prints '61 22 5c 9 1 fffd e9 fffd fffd fffd' "JSON: quotes, controls and bytes that are no UTF-8" cat \
-	"$dir/codes"
+json_codes() { "$ours" --format json "$dir/bytes" | json \
+	'print join(" ", map { sprintf "%x", ord } split //, $j->{groups}[0]{name})'; }
+prints '61 22 5c 9 1 fffd e9 fffd fffd fffd' "JSON: quotes, controls and bytes that are no UTF-8" \
+	json_codes
 
 # What not all records of a group have: the allocator is in the PFN line, which is no part of the
 # text, and dumps of two kernels may have the same text but for a time.
-fields() { "$ours" --format json "$@" | json 'print join(" ", sort keys %{$j->{groups}[0]}), "\n"'; }
+fields() { "$ours" --format json "$@" | json 'print join(" ", sort keys %{$j->{groups}[0]})'; }
 for flags in slab lru; do
 	page ", pid 1, tgid 1 (x), ts 5 ns" "PFN 1 type A Flags 0x1($flags)" " f+0x1/0x2"
 done >"$dir/allocators"
@@ -115,7 +116,7 @@ prints "alloc_ts head module name pages pid stack tgid times" \
 	"JSON: a group of two allocators has none" fields "$dir/allocators"
 prints "alloc_ts allocator head module name pages pid stack tgid times" \
 	"JSON: a group of one allocator has it" fields --top 1 "$dir/page"
-prints "2 times, 2 pages, allocated by SLAB :" "the text has the first record's" sh -c \
+prints "2 times, 2 pages, allocated by SLAB :" "the text has the first record's" pipe \
 	"'$ours' '$dir/allocators' | head -n 1"
 for times in "ts 5 ns" "ts 5 ns, free_ts 0 ns"; do
 	page ", pid 1, tgid 1 (x), $times" " f+0x1/0x2"
@@ -143,5 +144,5 @@ make -s -C "$top/tools/mm" O="$dir/plain" CC="$CC" install DESTDIR="$dir/root" P
 	>"$dir/said" 2>&1
 ok $? "make install"
 prints "usr/bin/page_owner_sort
-usr/share/man/man1/page_owner_sort.1" "what make install installs" sh -c "cd '$dir/root' && find \
+usr/share/man/man1/page_owner_sort.1" "what make install installs" pipe "cd '$dir/root' && find \
 	. -type f | sed 's,^\./,,' | sort"
