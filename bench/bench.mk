@@ -10,6 +10,8 @@ BENCH_ALL := $(patsubst %,$(BENCH)/%/initramfs,pristine n on $(BENCH_LATER)-n $(
 	dist-pristine dist-n dist-on dist-$(BENCH_LATER)-n dist-$(BENCH_LATER)-on)
 BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' \
 	QEMU_INC='$(strip $(QEMU_INC))' bench/run
+# Apart from that a program on the host, measured in seconds.
+BENCH_SORT = CC='$(CC)' PRISTINE='$(SOURCE)' bench/page-owner-sort
 
 .PHONY: fetch-later
 
