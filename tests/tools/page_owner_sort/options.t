@@ -77,6 +77,18 @@ y 10 11" "--diff -m: by the pages of the second input" \
 	"$ours" --diff -m "$dir/a2" "$dir/b2" --format folded
 prints "i 0 5
 f 10 11" "--diff: folded" "$ours" --diff "$dir/a" "$dir/b" --format folded
+for note in a b; do
+	page ", pid 1, tgid 1 (x), ts 5 ns" " f+0x1/0x2" "Charged to memcg $note"
+done >"$dir/notes"
+prints "f 2" "--format folded: frames alone are compared" "$ours" --format folded "$dir/notes"
+page ", pid 1, tgid 1 (x), ts 5 ns" " g+0x1/0x2" >"$dir/other"
+prints "+2 times, +2 pages (from 0 times, 0 pages):
+ f+0x1/0x2" "--diff: frames alone are compared, and printed" "$ours" --diff "$dir/other" \
+	"$dir/notes"
+for ts in 6 5; do page ", pid 1, tgid 1 (x), ts $ts ns" " f+0x1/0x2"; done >"$dir/times"
+prints 2 "-a: times keep records apart" pipe "'$ours' -a '$dir/times' | grep -c times,"
+prints "2 times, 2 pages:
+ f+0x1/0x2" "but not with --cull" "$ours" -a --cull=st "$dir/times"
 { cat "$dir/in"; head -n 400 "$dir/in"; } >"$dir/in2"
 prints "$("$ours" --cull=n "$dir/in" | awk '{ print $NF }' | sort)" "--diff: of any key" pipe \
 	"'$ours' --diff --cull=n '$dir/in' '$dir/in2' | awk '{ print \$NF }' | sort"
@@ -116,6 +128,8 @@ prints "alloc_ts head module name pages pid stack tgid times" \
 	"JSON: a group of two allocators has none" fields "$dir/allocators"
 prints "alloc_ts allocator head module name pages pid stack tgid times" \
 	"JSON: a group of one allocator has it" fields --top 1 "$dir/page"
+prints "module pages stack times" "JSON: with --cull there are no times, nor what is no key" pipe \
+	"fields --cull=st '$dir/page'"
 prints "2 times, 2 pages, allocated by SLAB :" "the text has the first record's" pipe \
 	"'$ours' '$dir/allocators' | head -n 1"
 for times in "ts 5 ns" "ts 5 ns, free_ts 0 ns"; do
