@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "input.h"
 #include "options.h"
 
@@ -131,14 +132,46 @@ static const struct option longs[] = {
 	{ }
 };
 
-/* The options that have an argument. */
-static int parse_argument(struct options *options, int option)
+/* The options of one letter that are an order. */
+static const struct {
+	char letter;
+	struct sort_key sort;
+} orders[] = {
+	{ 'a', { KEY_TS, false } },
+	{ 'm', { KEY_PAGES, true } },
+	{ 'n', { KEY_NAME, false } },
+	{ 'p', { KEY_PID, false } },
+	{ 'P', { KEY_TGID, false } },
+	{ 'r', { KEY_FREE_TS, false } },
+	{ 's', { KEY_STACK, false } },
+	{ 't', { KEY_TIMES, true } },
+};
+
+static int parse_option(struct options *options, int option)
 {
 	struct filter *filter = &options->filter;
 	const char *bad;
-	size_t len;
+	size_t len, i;
 
+	for (i = 0; i < ARRAY_SIZE(orders); i++) {
+		if (orders[i].letter == option) {
+			sort_by(options, orders[i].sort.key, orders[i].sort.descending);
+			return 0;
+		}
+	}
 	switch (option) {
+	case 'f':
+		filter->unreleased = true;
+		break;
+	case 'd':
+		options->debug = true;
+		break;
+	case OPTION_KEEP_TIMES:
+		options->keep_times = true;
+		break;
+	case OPTION_DIFF:
+		options->diff = true;
+		break;
 	case OPTION_PID:
 		filter->by_pid = true;
 		if (filter_numbers(optarg, &filter->pids))
@@ -167,51 +200,6 @@ static int parse_argument(struct options *options, int option)
 		return parse_format(options, optarg);
 	case OPTION_TOP:
 		return parse_top(options, optarg);
-	}
-	return 0;
-}
-
-static int parse_option(struct options *options, int option)
-{
-	switch (option) {
-	case 'a':
-		sort_by(options, KEY_TS, false);
-		break;
-	case 'm':
-		sort_by(options, KEY_PAGES, true);
-		break;
-	case 'n':
-		sort_by(options, KEY_NAME, false);
-		break;
-	case 'p':
-		sort_by(options, KEY_PID, false);
-		break;
-	case 'P':
-		sort_by(options, KEY_TGID, false);
-		break;
-	case 'r':
-		sort_by(options, KEY_FREE_TS, false);
-		break;
-	case 's':
-		sort_by(options, KEY_STACK, false);
-		break;
-	case 't':
-		sort_by(options, KEY_TIMES, true);
-		break;
-	case 'f':
-		options->filter.unreleased = true;
-		break;
-	case 'd':
-		options->debug = true;
-		break;
-	case OPTION_KEEP_TIMES:
-		options->keep_times = true;
-		break;
-	case OPTION_DIFF:
-		options->diff = true;
-		break;
-	default:
-		return parse_argument(options, option);
 	}
 	return 0;
 }
