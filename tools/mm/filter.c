@@ -44,9 +44,9 @@ static bool has_number(const struct number_list *list, int32_t number)
 	return false;
 }
 
-static bool has_name(const struct name_list *list, const char *name, size_t len)
+static bool has_name(const char *list, const char *name, size_t len)
 {
-	const char *at = list->text;
+	const char *at = list;
 	size_t part;
 
 	for (;; at += part + 1) {
@@ -90,14 +90,14 @@ bool filter_passes(const struct filter *filter, const struct page_owner_record *
 	if (filter->by_tgid &&
 	    (!(record->has & PAGE_OWNER_HAS_TGID) || !has_number(&filter->tgids, record->tgid)))
 		return false;
-	if (filter->names.text && (!(record->has & PAGE_OWNER_HAS_NAME) ||
-				   !has_name(&filter->names, record->name, record->name_len)))
+	if (filter->names && (!(record->has & PAGE_OWNER_HAS_NAME) ||
+			      !has_name(filter->names, record->name, record->name_len)))
 		return false;
-	if (!filter->modules.text)
+	if (!filter->modules)
 		return true;
 	len = record_module(record->stack, record->frames_len, &module);
-	return len ? has_name(&filter->modules, module, len) :
-		     has_name(&filter->modules, "vmlinux", 7);
+	return len ? has_name(filter->modules, module, len) :
+		     has_name(filter->modules, "vmlinux", 7);
 }
 
 unsigned int filter_needs(const struct filter *filter)
@@ -105,5 +105,5 @@ unsigned int filter_needs(const struct filter *filter)
 	return (filter->unreleased ? PAGE_OWNER_HAS_TS | PAGE_OWNER_HAS_FREE_TS : 0) |
 	       (filter->by_pid ? PAGE_OWNER_HAS_PID : 0) |
 	       (filter->by_tgid ? PAGE_OWNER_HAS_TGID : 0) |
-	       (filter->names.text ? PAGE_OWNER_HAS_NAME : 0);
+	       (filter->names ? PAGE_OWNER_HAS_NAME : 0);
 }

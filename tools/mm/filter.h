@@ -14,14 +14,11 @@ struct number_list {
 	size_t count;
 };
 
-/* Parts of a text that commas separate. */
-struct name_list {
-	const char *text;
-};
-
 /**
  * struct filter - what a record has to be
  * @by_pid: its pid is in @pids; likewise for others
+ * @names: the name of its task is one of these, with commas between; NULL for any
+ * @modules: likewise for its module
  * @unreleased: it has not been freed since it was allocated
  */
 struct filter {
@@ -30,8 +27,8 @@ struct filter {
 	bool unreleased;
 	struct number_list pids;
 	struct number_list tgids;
-	struct name_list names;
-	struct name_list modules;
+	const char *names;
+	const char *modules;
 };
 
 /* Return: 0, or -1 if this is no list of numbers. */

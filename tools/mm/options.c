@@ -183,10 +183,10 @@ static int parse_option(struct options *options, int option)
 			return wrong("--tgid takes numbers with commas", optarg, strlen(optarg));
 		break;
 	case OPTION_NAME:
-		filter->names.text = optarg;
+		filter->names = optarg;
 		break;
 	case OPTION_MODULE:
-		filter->modules.text = optarg;
+		filter->modules = optarg;
 		break;
 	case OPTION_CULL:
 		if (keys_parse_cull(optarg, &options->cull, &bad, &len))

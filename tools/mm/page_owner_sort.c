@@ -143,25 +143,38 @@ static int cannot_write(const struct options *options, int error)
 	return 1;
 }
 
+/* Takes out of the list what is not printed. Return: how many are left. */
+static uint32_t choose(const struct groups *groups, uint32_t *list)
+{
+	const struct options *options = groups->options;
+	uint32_t count = 0, i;
+
+	for (i = 0; i < groups->count && count < options->top; i++)
+		if (!options->diff || group_growth(&groups->list[list[i]]) > 0)
+			list[count++] = list[i];
+	return count;
+}
+
 static int print(const struct groups *groups, struct output *output)
 {
-	uint32_t *order = order_groups(groups);
+	uint32_t *list = order_groups(groups), count;
 
-	if (!order)
+	if (!list)
 		return no_memory();
+	count = choose(groups, list);
 	output_begin(output);
 	switch (groups->options->format) {
 	case FORMAT_TEXT:
-		print_text(groups, order, output);
+		print_text(groups, list, count, output);
 		break;
 	case FORMAT_JSON:
-		print_json(groups, order, output);
+		print_json(groups, list, count, output);
 		break;
 	case FORMAT_FOLDED:
-		print_folded(groups, order, output);
+		print_folded(groups, list, count, output);
 		break;
 	}
-	free(order);
+	free(list);
 	return 0;
 }
 

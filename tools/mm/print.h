@@ -3,19 +3,18 @@
 #ifndef PAGE_OWNER_SORT_PRINT_H
 #define PAGE_OWNER_SORT_PRINT_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-struct group;
 struct groups;
 struct output;
 
-void print_text(const struct groups *groups, const uint32_t *order, struct output *output);
-void print_json(const struct groups *groups, const uint32_t *order, struct output *output);
-void print_folded(const struct groups *groups, const uint32_t *order, struct output *output);
-
-/* Is the group printed? With --diff only if it has grown. */
-bool print_wants(const struct groups *groups, const struct group *group);
+/* Each of these prints the @count groups whose indices are in @list, in that order. */
+void print_text(const struct groups *groups, const uint32_t *list, uint32_t count,
+		struct output *output);
+void print_json(const struct groups *groups, const uint32_t *list, uint32_t count,
+		struct output *output);
+void print_folded(const struct groups *groups, const uint32_t *list, uint32_t count,
+		  struct output *output);
 
 /* The names of ALLOCATOR_*, from the lowest bit; NULL ends it. */
 extern const char * const allocator_names[];

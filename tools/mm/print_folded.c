@@ -17,14 +17,19 @@ struct line {
 	bool follows;
 };
 
+static void begin_part(struct line *line)
+{
+	if (line->follows)
+		output_text(line->output, ";");
+	line->follows = true;
+}
+
 /* A semicolon in a name would be another frame. */
 static void print_part(struct line *line, const char *text, size_t len)
 {
 	const char *semicolon;
 
-	if (line->follows)
-		output_text(line->output, ";");
-	line->follows = true;
+	begin_part(line);
 	while ((semicolon = memchr(text, ';', len))) {
 		output_bytes(line->output, text, semicolon - text);
 		output_text(line->output, ":");
@@ -36,9 +41,7 @@ static void print_part(struct line *line, const char *text, size_t len)
 
 static void print_word(struct line *line, const char *word, int64_t number)
 {
-	if (line->follows)
-		output_text(line->output, ";");
-	line->follows = true;
+	begin_part(line);
 	output_text(line->output, word);
 	output_signed(line->output, number);
 }
@@ -89,21 +92,18 @@ static void print_frames(struct line *line, const struct groups *groups, uint32_
 	}
 }
 
-void print_folded(const struct groups *groups, const uint32_t *order, struct output *output)
+void print_folded(const struct groups *groups, const uint32_t *list, uint32_t count,
+		  struct output *output)
 {
 	const struct options *options = groups->options;
 	const struct group *group;
-	uint64_t printed = 0;
 	uint32_t i;
 
-	for (i = 0; i < groups->count && printed < options->top; i++) {
+	for (i = 0; i < count; i++) {
 		struct line line = { .output = output };
 		const uint64_t *counts;
 
-		group = &groups->list[order[i]];
-		if (!print_wants(groups, group))
-			continue;
-		printed++;
+		group = &groups->list[list[i]];
 		print_keys(&line, groups, group);
 		if (options->cull & KEY_BIT(KEY_STACK))
 			print_frames(&line, groups, group->stack);

@@ -115,10 +115,9 @@ static void print_group(struct json *json, const struct groups *groups, const st
 	json_close_object(json);
 }
 
-void print_json(const struct groups *groups, const uint32_t *order, struct output *output)
+void print_json(const struct groups *groups, const uint32_t *list, uint32_t count,
+		struct output *output)
 {
-	const struct options *options = groups->options;
-	uint64_t printed = 0;
 	struct json json;
 	uint32_t i;
 
@@ -126,12 +125,8 @@ void print_json(const struct groups *groups, const uint32_t *order, struct outpu
 	json_object(&json, NULL);
 	json_number(&json, "records", groups->records);
 	json_array(&json, "groups");
-	for (i = 0; i < groups->count && printed < options->top; i++) {
-		if (!print_wants(groups, &groups->list[order[i]]))
-			continue;
-		printed++;
-		print_group(&json, groups, &groups->list[order[i]]);
-	}
+	for (i = 0; i < count; i++)
+		print_group(&json, groups, &groups->list[list[i]]);
 	json_close_array(&json);
 	json_close_object(&json);
 	json_end(&json);

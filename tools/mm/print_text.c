@@ -13,11 +13,6 @@
 
 const char * const allocator_names[] = { "CMA", "SLAB", "VMALLOC", "OTHERS", NULL };
 
-bool print_wants(const struct groups *groups, const struct group *group)
-{
-	return !groups->options->diff || group_growth(group) > 0;
-}
-
 static void print_string(struct output *output, const struct strings *strings, uint32_t number)
 {
 	output_bytes(output, strings_text(strings, number), strings_len(strings, number));
@@ -129,7 +124,7 @@ static void print_culled(struct output *output, const struct groups *groups,
 		output_text(output, ", TGID ");
 		output_signed(output, head->tgid);
 	}
-	if (cull & KEY_BIT(KEY_NAME) || options->filter.names.text) {
+	if (cull & KEY_BIT(KEY_NAME) || options->filter.names) {
 		output_text(output, ", task_comm_name: ");
 		print_string(output, &groups->names, head->name);
 	}
@@ -150,18 +145,15 @@ static void print_culled(struct output *output, const struct groups *groups,
 	output_text(output, "\n");
 }
 
-void print_text(const struct groups *groups, const uint32_t *order, struct output *output)
+void print_text(const struct groups *groups, const uint32_t *list, uint32_t count,
+		struct output *output)
 {
 	const struct options *options = groups->options;
 	const struct group *group;
-	uint64_t printed = 0;
 	uint32_t i;
 
-	for (i = 0; i < groups->count && printed < options->top; i++) {
-		group = &groups->list[order[i]];
-		if (!print_wants(groups, group))
-			continue;
-		printed++;
+	for (i = 0; i < count; i++) {
+		group = &groups->list[list[i]];
 		print_counts(output, group, options->diff);
 		if (options->cull) {
 			print_culled(output, groups, group);
