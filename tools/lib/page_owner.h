@@ -139,7 +139,6 @@ struct page_owner_reader {
 	page_owner_source_fn read;
 	void *source;
 	char *buffer;
-	size_t size;
 	size_t begin;
 	size_t end;
 	uint64_t line;

@@ -25,9 +25,8 @@ int page_owner_open(struct page_owner_reader *reader, page_owner_source_fn read,
 	memset(reader, 0, sizeof(*reader));
 	reader->read = read;
 	reader->source = source;
-	reader->size = BUFFER_SIZE;
 	reader->line = 1;
-	reader->buffer = malloc(reader->size);
+	reader->buffer = malloc(BUFFER_SIZE);
 	return reader->buffer ? 0 : -1;
 }
 
@@ -46,13 +45,13 @@ static bool refill(struct page_owner_reader *reader)
 	if (reader->at_end)
 		return false;
 	reader->last_len = 0;
-	if (left < READ_SIZE || reader->size - reader->end < READ_SIZE) {
+	if (left < READ_SIZE || BUFFER_SIZE - reader->end < READ_SIZE) {
 		memmove(reader->buffer, reader->buffer + reader->begin, left);
 		reader->begin = 0;
 		reader->end = left;
 	}
-	if (size > reader->size - reader->end)
-		size = reader->size - reader->end;
+	if (size > BUFFER_SIZE - reader->end)
+		size = BUFFER_SIZE - reader->end;
 	got = reader->read(reader->source, reader->buffer + reader->end, size);
 	if (got <= 0) {
 		reader->at_end = true;
