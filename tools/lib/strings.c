@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "strings.h"
 
 #define CHUNK_SIZE	(1024u << 10)
@@ -80,18 +81,6 @@ static int grow_slots(struct strings *strings)
 	return 0;
 }
 
-static int grow_texts(struct strings *strings)
-{
-	uint32_t room = strings->room ? strings->room + strings->room / 2 : 256;
-	const char **texts = realloc(strings->texts, room * sizeof(*texts));
-
-	if (!texts)
-		return -1;
-	strings->texts = texts;
-	strings->room = room;
-	return 0;
-}
-
 static int add_chunk(struct strings *strings)
 {
 	char **chunks = realloc(strings->chunks, (strings->chunk_count + 1) * sizeof(*chunks));
@@ -151,6 +140,7 @@ uint32_t strings_number_hashed(struct strings *strings, const char *text, size_t
 	uint32_t hash = full_hash, place;
 	const struct string_header *header;
 	struct string_slot *slot;
+	const char **texts;
 
 	if (len > STRINGS_LONGEST ||
 	    (strings->count >= strings->mask / 2 &&
@@ -165,8 +155,10 @@ uint32_t strings_number_hashed(struct strings *strings, const char *text, size_t
 		}
 		slot = slot == &strings->slots[strings->mask] ? strings->slots : slot + 1;
 	}
-	if (strings->count == strings->room && grow_texts(strings))
+	texts = array_with_room(strings->texts, &strings->room, strings->count, sizeof(*texts));
+	if (!texts)
 		return STRINGS_NO_MEMORY;
+	strings->texts = texts;
 	place = keep(strings, text, len);
 	if (!place)
 		return STRINGS_NO_MEMORY;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "filter.h"
 #include "groups.h"
 #include "options.h"
@@ -45,23 +46,6 @@ void groups_end(struct groups *groups)
 	free(groups->slots);
 }
 
-/* Makes room for one more element. Return: 0, or -1 without memory. */
-static int make_room(void **array, uint32_t *room, uint32_t count, size_t size)
-{
-	uint32_t more;
-	void *moved;
-
-	if (count < *room)
-		return 0;
-	more = *room ? *room + *room / 2 : 256;
-	moved = realloc(*array, more * size);
-	if (!moved)
-		return -1;
-	*array = moved;
-	*room = more;
-	return 0;
-}
-
 /* The first line, up to the times if they are as printf() prints them, and with ", ts " then. */
 static size_t head_len(const struct page_owner_record *record)
 {
@@ -78,13 +62,15 @@ static uint32_t number_head(struct groups *groups, const struct page_owner_recor
 			    uint64_t hash)
 {
 	uint32_t count = groups->heads.count, number, name;
+	struct head_info *info;
 
 	number = strings_number_hashed(&groups->heads, record->head, head_len(record), hash);
 	if (number == STRINGS_NO_MEMORY || groups->heads.count == count)
 		return number;
-	if (make_room((void **)&groups->head_info, &groups->head_room, number,
-		      sizeof(*groups->head_info)))
+	info = array_with_room(groups->head_info, &groups->head_room, number, sizeof(*info));
+	if (!info)
 		return STRINGS_NO_MEMORY;
+	groups->head_info = info;
 	name = strings_number(&groups->names, record->name, record->name_len);
 	if (name == STRINGS_NO_MEMORY)
 		return name;
@@ -108,10 +94,11 @@ static uint32_t number_stack(struct groups *groups, const struct page_owner_reco
 				       hash);
 	if (number == STRINGS_NO_MEMORY || groups->stacks.count == count)
 		return number;
-	if (make_room((void **)&groups->stack_info, &groups->stack_room, number,
-		      sizeof(*groups->stack_info)))
+	info = array_with_room(groups->stack_info, &groups->stack_room, number, sizeof(*info));
+	if (!info)
 		return STRINGS_NO_MEMORY;
-	info = &groups->stack_info[number];
+	groups->stack_info = info;
+	info += number;
 	info->frames_len = record->frames_len;
 	info->by = page_owner_allocator(record->stack, record->frames_len);
 	len = record_module(record->stack, record->frames_len, &module);
