@@ -49,7 +49,7 @@ struct text {
 enum {
 	ALLOCINFO, ALLOCINFO_AFTER, SLABINFO, CPU_SLABS, BUDDYINFO, ZONEINFO, MEMINFO,
 	VMSTAT, RECOUNT, PERCPU_STATS, CPUS, KFENCE_STATS, SWITCH, MISSED, IOMEM,
-	KPAGEFLAGS, NR_TEXTS
+	KPAGEFLAGS, OWNER_STACKS, OWNER_PAGES, OWNER_STACKS_AFTER, OWNER_HANDLES, NR_TEXTS
 };
 
 /* All files, indexed by the numbers above. */
@@ -60,6 +60,9 @@ void *grow(void *p, size_t size);
 
 /* Returns the descriptor, or -1 if an optional file does not exist. */
 int open_text(struct text *t);
+
+/* Makes room for so many bytes behind what was read. */
+void reserve(struct text *t, size_t size);
 
 /*
  * Reads the file, opening it if necessary. Returns false if it does not exist.
@@ -101,6 +104,9 @@ bool value_of(char *line, const char *name, long long *n);
  * buffers.
  */
 void read_all(bool warm);
+
+/* Reads what parse_pages() needs. */
+void read_pages(void);
 
 /* === lines.c: /proc/allocinfo ============================================ */
 
@@ -206,6 +212,26 @@ struct recount {
 
 /* @report: also print what has no tag, and what is wrong. */
 struct recount parse_recount(bool report);
+
+/* === owner.c: page_owner ================================================= */
+
+/* In pages, but for the numbers of stacks that have as many pages as the dump says, and so on. */
+struct owner {
+	long long of_stacks, early, moved;
+	int same, unlike, different;
+};
+
+/* Reads page_owner's own files; not while others are read, since it takes long. */
+void read_owner(void);
+
+/*
+ * Compares the counts of stacks with the records of pages. @report: also print
+ * what is wrong.
+ */
+struct owner parse_owner(bool report);
+
+/* Prints that, and compares all pages that have an owner with those in use. */
+void compare_owner(const struct pages *p);
 
 /* === share.c: the result ================================================= */
 

@@ -37,7 +37,8 @@ static const char help[] =
 	"Compare the lines of /proc/allocinfo with what the kernel's own counters say is\n"
 	"in use, and name the differences. The last line says which share of all memory\n"
 	"in use has a line; there is none to be told, and --min says nothing, while\n"
-	"profiling is off. Needs root.\n"
+	"profiling is off. With page_owner=on its counts are compared, too: each stack's\n"
+	"with the records of its pages, and all of them with what is in use. Needs root.\n"
 	"\n"
 	"  --min=PERCENT  fail if the share is less\n"
 	"  --quick        leave out what only describes: the kinds of pages\n"
@@ -46,8 +47,8 @@ static const char help[] =
 	"  --from=DIR     read it from there, and not from the running kernel\n"
 	"  --help         this text\n"
 	"\n"
-	"Exit status: 0 all is well; 1 a line is wrong, or the share too small;\n"
-	"2 nothing can be said, and why is on standard error.\n";
+	"Exit status: 0 all is well; 1 a line or the count of a stack is wrong, or the\n"
+	"share too small; 2 nothing can be said, and why is on standard error.\n";
 
 const char *from, *save;
 bool quick, no_shrink;
@@ -80,9 +81,30 @@ void __printf(1, 2) finding(const char *fmt, ...)
 	putchar('\n');
 }
 
+static const struct timespec a_moment = { .tv_nsec = 100000000 };
+
+/* What can be proven without /proc/allocinfo. */
+static int audit_owner(void)
+{
+	struct pages p;
+	int tries;
+
+	for (tries = 1; ; tries++) {
+		read_pages();
+		read_owner();
+		if (!there(OWNER_STACKS))
+			return ALL_WELL;
+		p = parse_pages();
+		if (tries == TRIES || !parse_owner(false).different)
+			break;
+		nanosleep(&a_moment, NULL);
+	}
+	compare_owner(&p);
+	return findings ? FOUND_SOMETHING : ALL_WELL;
+}
+
 static int audit(void)
 {
-	const struct timespec pause = { .tv_nsec = 100000000 };
 	struct lines_sum before, after;
 	long long moved;
 	struct pages p;
@@ -95,7 +117,7 @@ static int audit(void)
 	on = texts[SWITCH].buf[0] == '1';
 	if (!on && !from && access(texts[ALLOCINFO].path, F_OK)) {
 		printf("profiling is \"never\": nothing to prove\n");
-		return ALL_WELL;
+		return audit_owner();
 	}
 	if (!from) {
 		read_text(&texts[SLABINFO]);
@@ -113,12 +135,14 @@ static int audit(void)
 		p = parse_pages();
 		if (from || tries == TRIES || was_quiet(&after, moved, &p))
 			break;
-		nanosleep(&pause, NULL);
+		nanosleep(&a_moment, NULL);
 	}
 
 	name_negative(&before);
 	if (there(ALLOCINFO_AFTER))
 		name_negative(&after);
+	if (there(OWNER_STACKS))
+		compare_owner(&p);
 	if (!on && !after.bytes && !findings) {
 		printf("profiling is off and has counted nothing: nothing to prove\n");
 		return ALL_WELL;

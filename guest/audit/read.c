@@ -5,13 +5,16 @@
 
 #include "audit.h"
 
-static void read_others(void)
+void read_pages(void)
 {
-	static const int others[] = { SLABINFO, BUDDYINFO, ZONEINFO };
-	size_t i;
+	read_text(&texts[BUDDYINFO]);
+	read_text(&texts[ZONEINFO]);
+	read_text(&texts[MEMINFO]);
+}
 
-	for (i = 0; i < ARRAY_SIZE(others); i++)
-		read_text(&texts[others[i]]);
+static void read_slabs(void)
+{
+	read_text(&texts[SLABINFO]);
 	if (from)
 		read_text(&texts[CPU_SLABS]);
 	else
@@ -36,15 +39,16 @@ void read_all(bool warm)
 	if (!from && !warm && access(texts[RECOUNT].path, R_OK))
 		shrink_caches();
 	read_text(&texts[ALLOCINFO]);
-	read_others();
+	read_slabs();
+	read_pages();
 	read_text(&texts[PERCPU_STATS]);
 	read_text(&texts[CPUS]);
 	read_text(&texts[KFENCE_STATS]);
 	if (!warm)
 		read_recount();
 	read_text(&texts[ALLOCINFO_AFTER]);
+	read_owner();
 	/* These need not be exact. */
-	read_text(&texts[MEMINFO]);
 	read_text(&texts[VMSTAT]);
 	read_text(&texts[IOMEM]);
 	read_text(&texts[MISSED]);

@@ -13,6 +13,8 @@
 
 #include "audit.h"
 
+#define PAGE_OWNER_STACKS	"/sys/kernel/debug/page_owner_stacks/"
+
 struct text texts[NR_TEXTS] = {
 	[ALLOCINFO] = { .name = "allocinfo", .path = "/proc/allocinfo", .needed = true },
 	/* The same file, read again at the end. */
@@ -32,6 +34,16 @@ struct text texts[NR_TEXTS] = {
 	[MISSED] = { .name = "mem_profiling_missed", .path = "/proc/sys/vm/mem_profiling_missed" },
 	[IOMEM] = { .name = "iomem", .path = "/proc/iomem" },
 	[KPAGEFLAGS] = { .name = "kpageflags", .path = "/proc/kpageflags" },
+	/* Of a kernel with page_owner=on. */
+	[OWNER_STACKS] = { .name = "show_handles", .path = PAGE_OWNER_STACKS "show_handles" },
+	[OWNER_PAGES] = { .name = "page_owner", .path = "/sys/kernel/debug/page_owner" },
+	/* Read again behind the records. */
+	[OWNER_STACKS_AFTER] = {
+		.name = "show_handles.after", .path = PAGE_OWNER_STACKS "show_handles"
+	},
+	[OWNER_HANDLES] = {
+		.name = "show_stacks_handles", .path = PAGE_OWNER_STACKS "show_stacks_handles"
+	},
 };
 
 void *grow(void *p, size_t size)
@@ -56,6 +68,16 @@ int open_text(struct text *t)
 	return t->fd;
 }
 
+void reserve(struct text *t, size_t size)
+{
+	if (t->size - t->len >= size)
+		return;
+	t->size = 2 * t->size + 131072;
+	t->buf = grow(t->buf, t->size);
+	/* Avoid page faults later. */
+	memset(t->buf + t->len, 0, t->size - t->len);
+}
+
 /*
  * Read from the start. The file stays open, so its buffer in the kernel exists
  * and reading it again allocates nothing.
@@ -70,12 +92,7 @@ bool read_text(struct text *t)
 		return false;
 	t->len = 0;
 	for (;;) {
-		if (t->size - t->len < 65536) {
-			t->size = 2 * t->size + 131072;
-			t->buf = grow(t->buf, t->size);
-			/* Avoid page faults later. */
-			memset(t->buf + t->len, 0, t->size - t->len);
-		}
+		reserve(t, 65536);
 		n = pread(t->fd, t->buf + t->len, t->size - t->len - 1, t->len);
 		if (n <= 0)
 			break;

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The counts of page_owner by stack, against its records of single pages. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit.h"
+
+/* Longer than a record without frames, and allocated by the kernel for each. */
+#define RECORD_SIZE	1024
+
+/*
+ * Pages that changed owners while the numbers were read, without a change in the
+ * number of any stack.
+ */
+#define ON_THEIR_WAY	3
+
+/* A handle, with a number of pages. */
+struct count {
+	long long handle, pages;
+};
+
+struct counts {
+	struct count *all;
+	int nr, size;
+};
+
+/* By how much the records of a stack were off at an earlier read, for those that were. */
+static struct counts wrong;
+
+/* === Reading === */
+
+/* A position in this file is a page frame number, and each read returns one record. */
+static void read_records(struct text *t)
+{
+	static const char mode[] = "mode=handle";
+	ssize_t n;
+
+	t->len = 0;
+	t->fd = open(t->path, O_RDWR);
+	if (t->fd < 0)
+		return;
+	if (write(t->fd, mode, strlen(mode)) < 0)
+		die("cannot choose what %s shows: %s", t->path, strerror(errno));
+	do {
+		reserve(t, RECORD_SIZE + 1);
+		n = read(t->fd, t->buf + t->len, RECORD_SIZE);
+		if (n > 0)
+			t->len += n;
+	} while (n > 0);
+	if (n < 0)
+		die("cannot read %s: %s", t->path, strerror(errno));
+	t->buf[t->len] = '\0';
+	close(t->fd);
+}
+
+void read_owner(void)
+{
+	if (!read_text(&texts[OWNER_STACKS]))
+		return;
+	if (from)
+		read_text(&texts[OWNER_PAGES]);
+	else
+		read_records(&texts[OWNER_PAGES]);
+	read_text(&texts[OWNER_STACKS_AFTER]);
+	read_text(&texts[OWNER_HANDLES]);
+}
+
+/* === Parsing === */
+
+static void add(struct counts *c, long long handle, long long pages)
+{
+	if (c->nr == c->size) {
+		c->size = 2 * c->size + 256;
+		c->all = grow(c->all, c->size * sizeof(*c->all));
+	}
+	c->all[c->nr++] = (struct count){ handle, pages };
+}
+
+static int by_handle(const void *a, const void *b)
+{
+	const struct count *x = a, *y = b;
+
+	return x->handle < y->handle ? -1 : x->handle > y->handle;
+}
+
+/* Sorts them, and adds up those of one handle. */
+static void settle(struct counts *c)
+{
+	int i, kept = 0;
+
+	qsort(c->all, c->nr, sizeof(*c->all), by_handle);
+	for (i = 0; i < c->nr; i++) {
+		if (kept && c->all[kept - 1].handle == c->all[i].handle)
+			c->all[kept - 1].pages += c->all[i].pages;
+		else
+			c->all[kept++] = c->all[i];
+	}
+	c->nr = kept;
+}
+
+static const struct count *find(const struct counts *c, long long handle)
+{
+	const struct count key = { .handle = handle };
+
+	return c->nr ? bsearch(&key, c->all, c->nr, sizeof(key), by_handle) : NULL;
+}
+
+static long long pages_of(const struct counts *c, long long handle)
+{
+	const struct count *found = find(c, handle);
+
+	return found ? found->pages : 0;
+}
+
+static struct counts parse_stacks(int text)
+{
+	struct lines l = lines_of(text);
+	struct counts c = { 0 };
+	long long handle = 0, pages;
+	char *line;
+
+	while ((line = next_line(&l))) {
+		if (!*line || *line == ' ' || value_of(line, "handle: ", &handle)) {
+			if (text == OWNER_HANDLES && !*line)
+				add(&c, handle, 0);
+		} else if (value_of(line, "nr_base_pages: ", &pages) && pages > 0) {
+			add(&c, handle, pages);
+		} else {
+			bad_line(&l, line, "a stack's frame, handle or number of pages");
+		}
+	}
+	settle(&c);
+	return c;
+}
+
+static struct counts parse_records(void)
+{
+	static const char first[] = "Page allocated via order ";
+	struct lines l = lines_of(OWNER_PAGES);
+	struct counts c = { 0 };
+	long long handle, pages = 0;
+	char *line, *end;
+
+	while ((line = next_line(&l))) {
+		if (!strncmp(line, first, strlen(first))) {
+			pages = 1LL << strtol(line + strlen(first), &end, 10);
+			if (*end != ',')
+				bad_line(&l, line, "the first line of a page's record");
+		} else if (value_of(line, "handle: ", &handle)) {
+			if (!pages)
+				bad_line(&l, line, "in the record of a page");
+			add(&c, handle, pages);
+			pages = 0;
+		}
+	}
+	settle(&c);
+	return c;
+}
+
+/* === Comparing === */
+
+struct owner parse_owner(bool report)
+{
+	struct counts before = parse_stacks(OWNER_STACKS), after = parse_stacks(OWNER_STACKS_AFTER);
+	struct counts known = parse_stacks(OWNER_HANDLES), records = parse_records();
+	struct owner o = { 0 };
+	long long handle, first, last, found;
+	int i;
+
+	if (!report)
+		wrong.nr = 0;
+	for (i = 0; i < records.nr; i++) {
+		if (!find(&known, records.all[i].handle))
+			o.early += records.all[i].pages;
+	}
+	for (i = 0; i < known.nr; i++) {
+		handle = known.all[i].handle;
+		first = pages_of(&before, handle);
+		last = pages_of(&after, handle);
+		found = pages_of(&records, handle);
+		o.of_stacks += last;
+		o.moved += llabs(last - first);
+		if (first == found && last == found) {
+			o.same += !!found;
+		} else if (first != last) {
+			o.unlike++;
+		} else if (!report) {
+			o.different++;
+			add(&wrong, handle, found - last);
+		} else if (!from && pages_of(&wrong, handle) != found - last) {
+			/* What is freed before the walk gets there, and allocated behind it. */
+			o.unlike++;
+		} else {
+			o.different++;
+			finding("stack %lld counts %lld pages, %lld have its record",
+				handle, last, found);
+		}
+	}
+	free(before.all);
+	free(after.all);
+	free(known.all);
+	free(records.all);
+	return o;
+}
+
+void compare_owner(const struct pages *p)
+{
+	long long in_use = p->managed - p->free - p->pcp;
+	struct recount r;
+	struct owner o = parse_owner(true);
+	long long surplus;
+
+	if (there(RECOUNT)) {
+		r = parse_recount(false);
+		in_use = r.tagged_pages + r.untagged_pages;
+	}
+	surplus = o.of_stacks + o.early - in_use;
+	printf("page_owner: %lld pages of stacks, %lld of before it was there\n",
+	       o.of_stacks, o.early);
+	printf("stacks: %d exact, %d moved, %d differ\n", o.same, o.unlike, o.different);
+	if (llabs(surplus) > o.moved + ON_THEIR_WAY)
+		finding("page_owner has %lld pages more than the %lld in use", surplus, in_use);
+}
