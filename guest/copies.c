@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Many modules, for guest/tests/32-modules.sh: copies of one file under
+ * Many modules, for guest/tests/alloc_tag/32-modules.sh: copies of one file under
  * different names
  *
  *	copies insert FILE COUNT	load FILE as copy_000, copy_001, ...
