@@ -36,7 +36,8 @@ make_toy()
 alone()
 {
 	"$REPO/overlay/apply" "$T/tree" && cp -a "$T/tree" "$T/alone" &&
-		"$REPO/overlay/unapply" "$T/tree"
+		! cmp -s "$T/pristine/mm/filemap.c" "$T/alone/mm/filemap.c" &&
+		"$REPO/overlay/unapply" "$T/tree" && diff -r "$T/pristine" "$T/tree"
 }
 
 # differs TREE FILE...: FILEs, and no others, are not as in TREE.
@@ -171,7 +172,7 @@ none()
 	refused "$T/tree" 'overlay/features: there is no feature'
 }
 
-ok "the tree with the first feature alone is as before" alone
+ok "the first feature alone is applied, and taken off again" alone
 ok "a feature that has no place in the order is refused" no_order
 ok "a second feature adds what is its own, and nothing else" on
 ok "a tree with a part of the second feature, and no record, is refused" marked
