@@ -136,16 +136,16 @@ static depot_stack_handle_t handle_of(unsigned int nr)
  * with those of all other stacks that came too late.
  *
  * Context: Any in which pages can be allocated.
+ * Return: the number; 0 if there is no stack at all, because the depot is off.
  */
-void page_owner_number_stack(depot_stack_handle_t handle)
+unsigned int page_owner_number_stack(depot_stack_handle_t handle)
 {
 	u32 *word = stack_depot_user_word(handle);
 	unsigned long flags;
 	unsigned int nr;
 
-	/* No stack at all, because the depot is switched off. */
 	if (!handle)
-		return;
+		return 0;
 	raw_spin_lock_irqsave(&number_lock, flags);
 	nr = nr_stacks + 1;
 	if (*word) {
@@ -158,10 +158,12 @@ void page_owner_number_stack(depot_stack_handle_t handle)
 	} else {
 		WRITE_ONCE(*word, FAILURE_NUMBER);
 	}
+	nr = *word;
 	raw_spin_unlock_irqrestore(&number_lock, flags);
 
-	if (need_chunk(nr))
+	if (need_chunk(READ_ONCE(nr_stacks)))
 		irq_work_queue(&queue_work_later);
+	return nr;
 }
 
 /**

@@ -40,7 +40,7 @@ static __always_inline long __percpu *page_owner_counter(unsigned int nr)
 				 nr * sizeof(long));
 }
 
-void page_owner_number_stack(depot_stack_handle_t handle);
+unsigned int page_owner_number_stack(depot_stack_handle_t handle);
 
 /**
  * page_owner_count - add to the pages of a stack, if they are counted
@@ -63,9 +63,11 @@ static __always_inline void page_owner_count(depot_stack_handle_t handle, long p
  */
 static __always_inline void page_owner_count_alloc(depot_stack_handle_t handle, long pages)
 {
-	if (unlikely(!READ_ONCE(*stack_depot_user_word(handle))))
-		page_owner_number_stack(handle);
-	page_owner_count(handle, pages);
+	unsigned int nr = READ_ONCE(*stack_depot_user_word(handle));
+
+	if (unlikely(!nr))
+		nr = page_owner_number_stack(handle);
+	this_cpu_add(*page_owner_counter(nr), pages);
 }
 
 int page_owner_stacks_init(depot_stack_handle_t failure);
