@@ -7,7 +7,8 @@ BENCH_QUICK := $(patsubst %,$(BENCH)/%/initramfs,n normal dist-n dist-on)
 BENCH_TEST := $(if $(strip $(LONG)),$(BENCH_QUICK),$(filter $(BENCH)/dist-%,$(BENCH_QUICK)))
 BENCH_CURVES := $(patsubst %,$(BENCH)/%/initramfs,n on on-256) $(BENCH)/on/initramfs-tags
 BENCH_ALL := $(patsubst %,$(BENCH)/%/initramfs,pristine n on $(BENCH_LATER)-n $(BENCH_LATER)-on \
-	dist-pristine dist-n dist-on dist-$(BENCH_LATER)-n dist-$(BENCH_LATER)-on)
+	dist-pristine dist-n dist-on dist-$(BENCH_LATER)-n dist-$(BENCH_LATER)-on \
+	owner-pristine owner-n owner-$(BENCH_LATER)-n)
 BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' \
 	QEMU_INC='$(strip $(QEMU_INC))' bench/run
 # Apart from that a program on the host, measured in seconds.
@@ -69,6 +70,12 @@ $(call applied,dist-n,$(call dist,$(SERIES)))
 $(call applied,dist-on,$(FRAGMENTS-distribution))
 $(call later,dist-$(BENCH_LATER)-n,$(call dist,$(BENCH_LATER)))
 $(call later,dist-$(BENCH_LATER)-on,$(call dist,$(BENCH_LATER)) bench/profiling.config)
+
+# And that with page_owner, but without profiling, of which page_owner is no part.
+owner = $(call dist,$(1)) bench/page-owner.config
+$(call pristine,owner-pristine,$(call owner,$(SERIES)))
+$(call applied,owner-n,$(call owner,$(SERIES)))
+$(call later,owner-$(BENCH_LATER)-n,$(call owner,$(BENCH_LATER)))
 
 $(BENCH)/on/initramfs-tags: $(BENCH)/on/initramfs $(wildcard bench/tags/*)
 	@rm -rf '$(@D)/bench-tags' && cp -r bench/tags '$(@D)/bench-tags'

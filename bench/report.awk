@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # bars, then figures (BOOT BASE FIGURE MIN TYPICAL): the table and JSON, or TAP. Called by bench/run
 # with mode= and json=. What a boot adds is its typical value over that of its baseline. Boots of a
-# distribution's configuration are named dist-BOOT, and the bars of their figures dist.FIGURE.
+# distribution's configuration are named dist-BOOT, and the bars of their figures dist.FIGURE; those
+# with page_owner, for which 0 and 1 are off and on, owner-BOOT and owner.FIGURE.
 
 function number(v, signed,   s) {
 	s = sprintf((signed ? "%+" : "%") (v < 1000 && v > -1000 ? ".1f" : ".0f"), v)
@@ -23,15 +24,22 @@ function shown(boot, f) {
 		return sprintf("%+.2f%%", 100 * delta(boot, f) / base_of(boot, f))
 	return number(delta(boot, f), 1)
 }
-# "dist-" of a boot that has it, and the boot that it is without that.
-function kind_of(boot) { return boot ~ /^dist-/ ? "dist-" : "" }
+# "dist-" or "owner-" of a boot that has it, and the boot that it is without that.
+function kind_of(boot) { return match(boot, /^(dist|owner)-/) ? substr(boot, 1, RLENGTH) : "" }
 function plain(boot) { return substr(boot, length(kind_of(boot)) + 1) }
+# The same of a bar, and its figure without it.
+function kind_of_bar(f) {
+	return match(f, /^(dist|owner)\./) ? substr(f, 1, RLENGTH - 1) "-" : ""
+}
+function figure_of(f) { return substr(f, length(kind_of_bar(f)) + 1) }
 # The bar on a boot for a figure, "" for none: in bars' column of that kind of boot.
 function bar_of(boot, f,   c, b, name) {
 	# Possible CPUs decide what a line of allocinfo costs, and its bar says two.
 	c = plain(boot)
 	c = c == "never" ? 1 : c == "0" ? 2 : c == (f ~ /^allocinfo/ ? "1-cpus-2" : "1") ? 3 : 0
-	name = kind_of(boot) == "" ? f : "dist." f
+	name = kind_of(boot)
+	sub(/-$/, ".", name)
+	name = name f
 	if (!c || !(name in bar))
 		return ""
 	split(bar[name], b, " ")
@@ -63,16 +71,17 @@ function quick(f) {
 	return sub(/^(dist\.)?pair\./, "", f) &&
 		f ~ /^((kmalloc_64|cache_200|page_0)(_account)?|kmem_cache_200|page_3|vmalloc_64k)$/
 }
-function tap(   f, i, j, n, bad, limit, ok, dist, boot) {
+function tap(   f, i, j, n, bad, limit, ok, kind, boot) {
 	print "TAP version 13"
 	for (i = 1; i <= bars; i++) {
 		f = order_bar[i]
 		if (!quick(f))
 			continue
-		dist = sub(/^dist\./, "", f)
+		kind = kind_of_bar(f)
+		f = figure_of(f)
 		for (j = 1; j <= boots; j++) {
 			boot = order_boot[j]
-			limit = (kind_of(boot) != "") == dist ? bar_of(boot, f) : ""
+			limit = kind_of(boot) == kind ? bar_of(boot, f) : ""
 			if (limit == "")
 				continue
 			n++
@@ -177,6 +186,28 @@ function costs(kind) {
 	section(kind, "locked.", "An allocation and its free: locked operations")
 	section(kind, "lines.", "An allocation and its free: cache lines touched")
 }
+# page_owner has no use for the columns of the others.
+function owner_section(   i, f, name) {
+	print "With page_owner, in that configuration: off, and page_owner=on"
+	printf "  %-18s%8s%8s %9s%10s |%9s%9s\n",
+		"", "6.1", "- 6.1", "6.1 on", "- 6.1 on", "6.12", "6.12 on"
+	for (i = 1; i <= figures; i++) {
+		f = order_figure[i]
+		if (f !~ /^pair\./ || hidden(f) || !has("owner-1", f))
+			continue
+		name = substr(f, length("pair.") + 1)
+		gsub(/_/, " ", name)
+		printf "  %-18s%8s%8s %9s%10s |%9s%9s\n", name,
+			plain_figure("owner-pristine", f), cell("owner-0", f),
+			plain_figure("owner-pristine-1", f), cell("owner-1", f),
+			plain_figure("owner-6.12-0", f), plain_figure("owner-6.12-1", f)
+	}
+	f = "storm.shared"
+	if (has("owner-4", f))
+		printf "  A page and its free on 4 CPUs at once, on: %.2f stores to cache lines that " \
+			"several CPUs write;\n  pristine 6.1 %.2f, 6.12 %.2f\n", typical["owner-4", f],
+			typical["owner-pristine-4", f], typical["owner-6.12-4", f]
+}
 function table(   i) {
 	head()
 	costs("")
@@ -191,6 +222,9 @@ function table(   i) {
 		"control group of its own"
 	head()
 	costs("dist-")
+	rule()
+	print ""
+	owner_section()
 	rule()
 	print "6.1: the pristine kernel. n: with the overlay, not configured (6.12 n: likewise). " \
 		"never, 0, 1: vm.mem_profiling. 0 aft 1: switched"
@@ -238,8 +272,9 @@ function write_json(   i, j, f, b, comma, limit) {
 	comma = ""
 	for (j = 1; j <= bars; j++)
 		for (i = 1; i <= boots; i++) {
-			b = order_boot[i]; f = order_bar[j]
-			if (sub(/^dist\./, "", f) != (kind_of(b) != ""))
+			b = order_boot[i]
+			f = figure_of(order_bar[j])
+			if (kind_of(b) != kind_of_bar(order_bar[j]))
 				continue
 			limit = bar_of(b, f)
 			if (limit == "" || !has(b, f))

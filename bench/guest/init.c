@@ -486,7 +486,7 @@ static void part_module(void)
  * that comes up by calling schedule() in a loop. A child that pauses is then
  * what it schedules.
  */
-static void part_all_cpus(void)
+static void switch_on_cpus(void)
 {
 	pid_t pauser = fork();
 	char path[64];
@@ -509,7 +509,18 @@ static void part_all_cpus(void)
 	}
 	if (kill(pauser, SIGKILL) || waitpid(pauser, NULL, 0) != pauser)
 		die("end the child");
+}
+
+static void part_all_cpus(void)
+{
+	switch_on_cpus();
 	run_module("all_cpus=1");
+}
+
+static void part_storm(void)
+{
+	switch_on_cpus();
+	run_module("storm=1");
 }
 
 static void part_tags(void)
@@ -531,6 +542,7 @@ static const struct {
 	{ 'i', part_idle },
 	{ 'm', part_module },
 	{ 's', part_all_cpus },
+	{ 'p', part_storm },
 	{ 'c', part_calls },
 	{ 't', part_tags },
 	{ 'a', part_allocinfo },
@@ -625,7 +637,7 @@ int main(int argc, char **argv)
 		die("bench.mem=%ld bench.do=%s", ram, what);
 	}
 	/* It would lie in memory that is measured. */
-	if (!strpbrk(what, "ms") && unlink(MODULE))
+	if (!strpbrk(what, "msp") && unlink(MODULE))
 		die("unlink " MODULE);
 	for (; *what; what++) {
 		size_t i;

@@ -10,9 +10,13 @@
  */
 #define pr_fmt(fmt) "bench " fmt
 
+#include <linux/atomic.h>
+#include <linux/completion.h>
 #include <linux/cpumask.h>
+#include <linux/err.h>
 #include <linux/gfp.h>
 #include <linux/irqflags.h>
+#include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/llist.h>
 #include <linux/mm.h>
@@ -32,6 +36,10 @@
 static bool all_cpus;
 module_param(all_cpus, bool, 0);
 MODULE_PARM_DESC(all_cpus, "run pairs on all CPUs at once, and nothing else");
+
+static bool storm;
+module_param(storm, bool, 0);
+MODULE_PARM_DESC(storm, "run pairs of pages in a thread of each CPU, and nothing else");
 
 static struct kmem_cache *cache;
 static void *held[PAIRS];
@@ -370,6 +378,60 @@ static void run_all(void)
 	}
 }
 
+/* === A storm of pages === */
+
+static atomic_t storm_awake, storm_begun, storm_ended;
+static DECLARE_COMPLETION(storm_done);
+
+/* Wait until all CPUs are here. The pause is what lets the emulator go on to the next one. */
+static void storm_meet(atomic_t *here)
+{
+	atomic_inc(here);
+	while (atomic_read(here) % num_online_cpus())
+		cpu_relax();
+}
+
+/* The same stack on all CPUs, as is the case for those who run the same code. */
+static __bench int storm_thread(void *unused)
+{
+	unsigned long flags;
+
+	storm_meet(&storm_awake);
+	local_irq_save(flags);
+	MARK_BEGIN();
+	storm_meet(&storm_begun);
+	pairs_page_0(PAIRS);
+	storm_meet(&storm_ended);
+	MARK_END();
+	local_irq_restore(flags);
+	complete(&storm_done);
+	return 0;
+}
+
+/*
+ * This is about cache lines that several CPUs write, which the plugin counts. The
+ * first round fills the lists of CPUs.
+ */
+static void run_storm(void)
+{
+	unsigned int cpus = num_online_cpus(), cpu;
+	struct task_struct *thread;
+	int round;
+
+	for (round = 0; round < 2; round++) {
+		for_each_online_cpu(cpu) {
+			thread = kthread_create_on_cpu(storm_thread, NULL, cpu, "storm/%u");
+			/* Those that there are would wait for the others for ever. */
+			if (IS_ERR(thread))
+				panic("no thread for CPU %u\n", cpu);
+			wake_up_process(thread);
+		}
+		for_each_online_cpu(cpu)
+			wait_for_completion(&storm_done);
+		pr_info("storm.pairs %u %u\n", cpus * PAIRS, cpus * PAIRS);
+	}
+}
+
 static int __init alloc_bench_init(void)
 {
 	/*
@@ -382,7 +444,9 @@ static int __init alloc_bench_init(void)
 
 	fill_free_lists();
 	hold_areas();
-	if (all_cpus)
+	if (storm)
+		run_storm();
+	else if (all_cpus)
 		run_all();
 	else
 		run_one();

@@ -3,9 +3,14 @@
  * A QEMU plugin that counts what instructions do to memory
  *
  * Between two marks in the guest's code it counts loads, stores, locked
- * instructions and the cache lines that they touch, and writes a line
- * "LOADS STORES LOCKED LINES" to the file out= for each such pair of marks. A
- * mark is a no-op that nothing else has, see bench/module/alloc_bench.c.
+ * instructions and the cache lines that they touch, and writes a line "LOADS
+ * STORES LOCKED LINES SHARED" to the file out= for each such pair of marks. A
+ * mark is a no-op that nothing else has, see bench/module/alloc_bench.c. When
+ * several CPUs are between marks they are counted together, from the first mark
+ * to the last one. SHARED are the stores to lines that more than one CPU has
+ * written until then.
+ *
+ * Under -icount one CPU runs at a time, so nothing here is locked.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,53 +26,82 @@ static const unsigned char mark_begin[] = { 0x0f, 0x1f, 0x80, 0x01, 0x00, 0xed, 
 static const unsigned char mark_end[] = { 0x0f, 0x1f, 0x80, 0x00, 0x00, 0xed, 0x5e };
 
 static FILE *out;
-static bool counting;
+/* CPUs that are between marks, as bits. */
+static uint64_t counting;
 static unsigned long loads, stores, locked, lines;
-static uint64_t touched[MAX_LINES];
 
-static void touch(uint64_t line)
+static struct line {
+	uint64_t at, writers;		/* CPUs, as bits */
+	unsigned long stores;
+} touched[MAX_LINES];
+
+static void touch(uint64_t at, unsigned int cpu, bool store)
 {
-	unsigned long i;
+	struct line *line;
 
-	for (i = 0; i < lines && touched[i] != line; i++)
+	for (line = touched; line < touched + lines && line->at != at; line++)
 		;
-	if (i == lines && lines < MAX_LINES)
-		touched[lines++] = line;
+	if (line == touched + MAX_LINES)
+		return;
+	if (line == touched + lines) {
+		*line = (struct line){ .at = at };
+		lines++;
+	}
+	if (store) {
+		line->writers |= 1ULL << cpu;
+		line->stores++;
+	}
+}
+
+static unsigned long shared_stores(void)
+{
+	unsigned long i, n = 0;
+
+	for (i = 0; i < lines; i++) {
+		if (touched[i].writers & (touched[i].writers - 1))
+			n += touched[i].stores;
+	}
+	return n;
 }
 
 static void on_memory(unsigned int cpu, qemu_plugin_meminfo_t info, uint64_t addr, void *data)
 {
 	uint64_t last = addr + (1UL << qemu_plugin_mem_size_shift(info)) - 1;
+	bool store = qemu_plugin_mem_is_store(info);
 
-	if (!counting)
+	if (!(counting & 1ULL << cpu))
 		return;
-	if (qemu_plugin_mem_is_store(info))
+	if (store)
 		stores++;
 	else
 		loads++;
-	touch(addr / CACHE_LINE);
+	touch(addr / CACHE_LINE, cpu, store);
 	if (last / CACHE_LINE != addr / CACHE_LINE)
-		touch(last / CACHE_LINE);
+		touch(last / CACHE_LINE, cpu, store);
 }
 
 static void on_locked(unsigned int cpu, void *data)
 {
-	locked += counting;
+	locked += counting >> cpu & 1;
 }
 
 static void on_begin(unsigned int cpu, void *data)
 {
-	loads = 0;
-	stores = 0;
-	locked = 0;
-	lines = 0;
-	counting = true;
+	if (!counting) {
+		loads = 0;
+		stores = 0;
+		locked = 0;
+		lines = 0;
+	}
+	counting |= 1ULL << cpu;
 }
 
 static void on_end(unsigned int cpu, void *data)
 {
-	counting = false;
-	fprintf(out, "%lu %lu %lu %lu\n", loads, stores, locked, lines);
+	counting &= ~(1ULL << cpu);
+	if (counting)
+		return;
+	fprintf(out, "%lu %lu %lu %lu %lu\n", loads, stores, locked, lines, shared_stores());
 	fflush(out);
 }
 
