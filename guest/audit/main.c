@@ -111,9 +111,12 @@ static int audit(void)
 	bool on;
 	int tries;
 
-	if (!read_text(&texts[SWITCH]))
+	if (!read_text(&texts[SWITCH])) {
+		if (read_text(&texts[OWNER_STACKS]))
+			return audit_owner();
 		die("no %s: this kernel has no memory allocation profiling",
 		    from ? texts[SWITCH].name : texts[SWITCH].path);
+	}
 	on = texts[SWITCH].buf[0] == '1';
 	if (!on && !from && access(texts[ALLOCINFO].path, F_OK)) {
 		printf("profiling is \"never\": nothing to prove\n");
