@@ -57,9 +57,26 @@ static void read_records(struct text *t)
 	close(t->fd);
 }
 
+/* Stacks with fewer pages are not shown. */
+static long long threshold(void)
+{
+	long long pages;
+	struct lines l;
+	char *line;
+
+	if (!there(OWNER_THRESHOLD))
+		return 0;
+	l = lines_of(OWNER_THRESHOLD);
+	line = next_line(&l);
+	if (!number(&line, &pages))
+		bad_line(&l, line, "a number of pages");
+	return pages;
+}
+
 void read_owner(void)
 {
-	if (!read_text(&texts[OWNER_STACKS]))
+	read_text(&texts[OWNER_THRESHOLD]);
+	if (!read_text(&texts[OWNER_STACKS]) || threshold() > 1)
 		return;
 	if (from)
 		read_text(&texts[OWNER_PAGES]);
@@ -165,12 +182,17 @@ static struct counts parse_records(void)
 
 struct owner parse_owner(bool report)
 {
-	struct counts before = parse_stacks(OWNER_STACKS), after = parse_stacks(OWNER_STACKS_AFTER);
-	struct counts known = parse_stacks(OWNER_HANDLES), records = parse_records();
+	struct counts before, after, known, records;
 	struct owner o = { 0 };
 	long long handle, first, last, found;
 	int i;
 
+	if (threshold() > 1)
+		return o;
+	before = parse_stacks(OWNER_STACKS);
+	after = parse_stacks(OWNER_STACKS_AFTER);
+	known = parse_stacks(OWNER_HANDLES);
+	records = parse_records();
 	if (!report)
 		wrong.nr = 0;
 	for (i = 0; i < records.nr; i++) {
@@ -214,6 +236,10 @@ void compare_owner(const struct pages *p)
 	struct owner o = parse_owner(true);
 	long long surplus;
 
+	if (threshold() > 1) {
+		printf("page_owner: not compared: count_threshold is %lld\n", threshold());
+		return;
+	}
 	if (there(RECOUNT)) {
 		r = parse_recount(false);
 		in_use = r.tagged_pages + r.untagged_pages;

@@ -44,6 +44,9 @@ struct text texts[NR_TEXTS] = {
 	[OWNER_HANDLES] = {
 		.name = "show_stacks_handles", .path = PAGE_OWNER_STACKS "show_stacks_handles"
 	},
+	[OWNER_THRESHOLD] = {
+		.name = "count_threshold", .path = PAGE_OWNER_STACKS "count_threshold"
+	},
 };
 
 void *grow(void *p, size_t size)
