@@ -204,9 +204,10 @@ function owner_section(   i, f, name) {
 	}
 	f = "storm.shared"
 	if (has("owner-4", f))
-		printf "  A page and its free on 4 CPUs at once, on: %.2f stores to cache lines that " \
-			"several CPUs write;\n  pristine 6.1 %.2f, 6.12 %.2f\n", typical["owner-4", f],
-			typical["owner-pristine-4", f], typical["owner-6.12-4", f]
+		printf "  A page and its free on 4 CPUs at once, on: %.2f stores to cache " \
+			"lines that several CPUs write;\n  pristine 6.1 %.2f, 6.12 %.2f\n",
+			typical["owner-4", f], typical["owner-pristine-4", f],
+			typical["owner-6.12-4", f]
 }
 function table(   i) {
 	head()
