@@ -33,17 +33,24 @@ static struct counts wrong;
 
 /* === Reading === */
 
-/* A position in this file is a page frame number, and each read returns one record. */
-static void read_records(struct text *t)
+/*
+ * A position in the records is a page frame number, and a read returns one of
+ * them; the threshold has no positions. So they are opened and read once. @filter
+ * is written first, unless it is NULL.
+ */
+static void read_once(struct text *t, const char *filter)
 {
-	static const char mode[] = "mode=handle";
 	ssize_t n;
 
+	if (from) {
+		read_text(t);
+		return;
+	}
 	t->len = 0;
-	t->fd = open(t->path, O_RDWR);
+	t->fd = open(t->path, filter ? O_RDWR : O_RDONLY);
 	if (t->fd < 0)
 		return;
-	if (write(t->fd, mode, strlen(mode)) < 0)
+	if (filter && write(t->fd, filter, strlen(filter)) < 0)
 		die("cannot choose what %s shows: %s", t->path, strerror(errno));
 	do {
 		reserve(t, RECORD_SIZE + 1);
@@ -75,13 +82,10 @@ static long long threshold(void)
 
 void read_owner(void)
 {
-	read_text(&texts[OWNER_THRESHOLD]);
+	read_once(&texts[OWNER_THRESHOLD], NULL);
 	if (!read_text(&texts[OWNER_STACKS]) || threshold() > 1)
 		return;
-	if (from)
-		read_text(&texts[OWNER_PAGES]);
-	else
-		read_records(&texts[OWNER_PAGES]);
+	read_once(&texts[OWNER_PAGES], "mode=handle");
 	read_text(&texts[OWNER_STACKS_AFTER]);
 	read_text(&texts[OWNER_HANDLES]);
 }
