@@ -222,8 +222,8 @@ struct owner {
 	int same, unlike, different;
 };
 
-/* Reads page_owner's own files; not while others are read, since it takes long. */
-void read_owner(void);
+/* Reads page_owner's own files. @warm: only to allocate their buffers. */
+void read_owner(bool warm);
 
 /*
  * Compares the counts of stacks with the records of pages. @report: also print

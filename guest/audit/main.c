@@ -89,9 +89,13 @@ static int audit_owner(void)
 	struct pages p;
 	int tries;
 
+	if (!from) {
+		read_pages();
+		read_owner(true);
+	}
 	for (tries = 1; ; tries++) {
 		read_pages();
-		read_owner();
+		read_owner(false);
 		if (!there(OWNER_STACKS))
 			return ALL_WELL;
 		p = parse_pages();

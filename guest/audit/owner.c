@@ -80,12 +80,14 @@ static long long threshold(void)
 	return pages;
 }
 
-void read_owner(void)
+void read_owner(bool warm)
 {
 	read_once(&texts[OWNER_THRESHOLD], NULL);
 	if (!read_text(&texts[OWNER_STACKS]) || threshold() > 1)
 		return;
-	read_once(&texts[OWNER_PAGES], "mode=handle");
+	/* They take long, and the buffer for them is allocated between both counts. */
+	if (!warm)
+		read_once(&texts[OWNER_PAGES], "mode=handle");
 	read_text(&texts[OWNER_STACKS_AFTER]);
 	read_text(&texts[OWNER_HANDLES]);
 }

@@ -47,9 +47,7 @@ void read_all(bool warm)
 	if (!warm)
 		read_recount();
 	read_text(&texts[ALLOCINFO_AFTER]);
-	/* It takes long, and is compared with what it was before and after. */
-	if (!warm)
-		read_owner();
+	read_owner(warm);
 	/* These need not be exact. */
 	read_text(&texts[VMSTAT]);
 	read_text(&texts[IOMEM]);
