@@ -216,22 +216,16 @@ struct recount parse_recount(bool report);
 
 /* === owner.c: page_owner ================================================= */
 
-/* In pages, but for the numbers of stacks that have as many pages as the dump says, and so on. */
-struct owner {
-	long long of_stacks, early, moved;
-	int same, unlike, different;
-};
-
 /* Reads page_owner's own files. @warm: only to allocate their buffers. */
 void read_owner(bool warm);
 
 /*
- * Compares the counts of stacks with the records of pages. @report: also print
- * what is wrong.
+ * Do stacks count the pages whose records name them, and are these with the early
+ * pages all pages in use? Also true if there is nothing to compare.
  */
-struct owner parse_owner(bool report);
+bool owner_adds_up(const struct pages *p);
 
-/* Prints that, and compares all pages that have an owner with those in use. */
+/* Prints the same, with what is wrong, if there is something to compare. */
 void compare_owner(const struct pages *p);
 
 /* === share.c: the result ================================================= */

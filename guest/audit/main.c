@@ -99,7 +99,7 @@ static int audit_owner(void)
 		if (!there(OWNER_STACKS))
 			return ALL_WELL;
 		p = parse_pages();
-		if (tries == TRIES || !parse_owner(false).different)
+		if (tries == TRIES || owner_adds_up(&p))
 			break;
 		nanosleep(&a_moment, NULL);
 	}
@@ -148,8 +148,7 @@ static int audit(void)
 	name_negative(&before);
 	if (there(ALLOCINFO_AFTER))
 		name_negative(&after);
-	if (there(OWNER_STACKS))
-		compare_owner(&p);
+	compare_owner(&p);
 	if (!on && !after.bytes && !findings) {
 		printf("profiling is off and has counted nothing: nothing to prove\n");
 		return ALL_WELL;

@@ -18,6 +18,15 @@
  */
 #define ON_THEIR_WAY	3
 
+/*
+ * What was found: pages of stacks, those of before page_owner was there, and those
+ * by which stacks changed meanwhile; and numbers of stacks.
+ */
+struct owner {
+	long long of_stacks, early, moved;
+	int same, unlike, different;
+};
+
 /* A handle, with a number of pages. */
 struct count {
 	long long handle, pages;
@@ -186,15 +195,14 @@ static struct counts parse_records(void)
 
 /* === Comparing === */
 
-struct owner parse_owner(bool report)
+/* @report: also print what is wrong, and keep what was at an earlier read. */
+static struct owner parse_owner(bool report)
 {
 	struct counts before, after, known, records;
 	struct owner o = { 0 };
 	long long handle, first, last, found;
 	int i;
 
-	if (threshold() > 1)
-		return o;
 	before = parse_stacks(OWNER_STACKS);
 	after = parse_stacks(OWNER_STACKS_AFTER);
 	known = parse_stacks(OWNER_HANDLES);
@@ -235,25 +243,46 @@ struct owner parse_owner(bool report)
 	return o;
 }
 
-void compare_owner(const struct pages *p)
+/* How many more pages have an owner than are in use, apart from what moved. */
+static long long surplus_of(const struct owner *o, const struct pages *p)
 {
-	long long in_use = p->managed - p->free - p->pcp;
+	long long in_use = p->managed - p->free - p->pcp, surplus;
 	struct recount r;
-	struct owner o = parse_owner(true);
-	long long surplus;
 
-	if (threshold() > 1) {
-		printf("page_owner: not compared: count_threshold is %lld\n", threshold());
-		return;
-	}
 	if (there(RECOUNT)) {
 		r = parse_recount(false);
 		in_use = r.tagged_pages + r.untagged_pages;
 	}
-	surplus = o.of_stacks + o.early - in_use;
+	surplus = o->of_stacks + o->early - in_use;
+	return llabs(surplus) > o->moved + ON_THEIR_WAY ? surplus : 0;
+}
+
+bool owner_adds_up(const struct pages *p)
+{
+	struct owner o;
+
+	if (!there(OWNER_STACKS) || threshold() > 1)
+		return true;
+	o = parse_owner(false);
+	return !o.different && !surplus_of(&o, p);
+}
+
+void compare_owner(const struct pages *p)
+{
+	struct owner o;
+	long long surplus;
+
+	if (!there(OWNER_STACKS))
+		return;
+	if (threshold() > 1) {
+		printf("page_owner: not compared: count_threshold is %lld\n", threshold());
+		return;
+	}
+	o = parse_owner(true);
+	surplus = surplus_of(&o, p);
 	printf("page_owner: %lld pages of stacks, %lld of before it was there\n",
 	       o.of_stacks, o.early);
 	printf("stacks: %d exact, %d moved, %d differ\n", o.same, o.unlike, o.different);
-	if (llabs(surplus) > o.moved + ON_THEIR_WAY)
-		finding("page_owner has %lld pages more than the %lld in use", surplus, in_use);
+	if (surplus)
+		finding("page_owner has %lld pages more than are in use", surplus);
 }

@@ -145,7 +145,7 @@ bool was_quiet(const struct lines_sum *lines, long long moved, const struct page
 
 	if (moved > in_use_of(p) / 1000)
 		return false;
-	if (there(OWNER_STACKS) && parse_owner(false).different)
+	if (!owner_adds_up(p))
 		return false;
 	if (!there(RECOUNT)) {
 		b = bounds_of(lines, moved, p);
