@@ -28,6 +28,12 @@ inject() {
 stop() { echo 0 >"/sys/kernel/debug/$1/probability"; }
 # A load whose own allocations may fail, so that its programs may die; only the kernel has to go on.
 load() { (echo 1 >/proc/self/make-it-fail && exec /guest/workload 3) >/dev/null 2>&1; }
+# A load that died has left its file system, whose pages are those of a file in tmpfs.
+clean() {
+	umount /mnt
+	losetup -a | cut -d: -f1 | xargs -r -n 1 losetup -d
+	rm -f /tmp/disk
+} 2>/dev/null
 
 /guest/workload 3
 remember_lines
@@ -43,6 +49,7 @@ for percent in ${percents:-10}; do
 		inject $name "$percent" Y
 		load
 		stop $name
+		clean
 		not_wanted
 		none "$name at $percent %: no counter is negative" "$(negative_lines)"
 	done
