@@ -95,6 +95,9 @@ void __noreturn bad_line(const struct lines *l, const char *line, const char *wh
 /* Parses the number at *p, which must be a separate word. */
 bool number(char **p, long long *n);
 
+/* Returns the number that a text begins with, or exits; @what it should be. */
+long long number_in(int i, const char *what);
+
 /* Parses "NAME: N" or "NAME N", after blanks. */
 bool value_of(char *line, const char *name, long long *n);
 

@@ -53,16 +53,11 @@ struct lines_sum parse_allocinfo(int text)
 void name_inaccurate(const struct lines_sum *sum)
 {
 	const struct site *s;
-	struct lines l;
 	bool nothing_missed = false;
 	long long n;
-	char *line;
 
 	if (there(MISSED)) {
-		l = lines_of(MISSED);
-		line = next_line(&l);
-		if (!number(&line, &n))
-			bad_line(&l, line, "a number of bytes");
+		n = number_in(MISSED, "a number of bytes");
 		nothing_missed = !n;
 		if (n)
 			printf("could not be counted since boot: %lld KiB\n", KIB(n));

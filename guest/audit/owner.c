@@ -76,17 +76,7 @@ static void read_once(struct text *t, const char *filter)
 /* Stacks with fewer pages are not shown. */
 static long long threshold(void)
 {
-	long long pages;
-	struct lines l;
-	char *line;
-
-	if (!there(OWNER_THRESHOLD))
-		return 0;
-	l = lines_of(OWNER_THRESHOLD);
-	line = next_line(&l);
-	if (!number(&line, &pages))
-		bad_line(&l, line, "a number of pages");
-	return pages;
+	return there(OWNER_THRESHOLD) ? number_in(OWNER_THRESHOLD, "a number of pages") : 0;
 }
 
 void read_owner(bool warm)

@@ -176,6 +176,17 @@ bool number(char **p, long long *n)
 	return true;
 }
 
+long long number_in(int i, const char *what)
+{
+	struct lines l = lines_of(i);
+	char *line = next_line(&l);
+	long long n;
+
+	if (!number(&line, &n))
+		bad_line(&l, line, what);
+	return n;
+}
+
 bool value_of(char *line, const char *name, long long *n)
 {
 	size_t len = strlen(name);
