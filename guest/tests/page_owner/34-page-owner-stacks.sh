@@ -118,8 +118,14 @@ for block in $(printf '%s\n' /sys/devices/system/memory/memory[0-9]* | sort -rV)
 	fi
 done
 if [ "$offline" ]; then
-	left=$(dump "mode=handle nid=0,1" | pfns | wc -l)
-	between "memory that is offline is passed over" 1 "$left" $((all + 1000))
+	blocks=/sys/devices/system/memory
+	size=$((0x$(cat $blocks/block_size_bytes) / page))
+	first=$((${offline##*/memory} * size))
+	dump "mode=handle nid=0,1" | pfns >/tmp/left
+	none "memory that is offline is passed over" \
+		"$(awk -v first=$first -v size=$size '$1 >= first && $1 < first + size' /tmp/left |
+			head -n 5)"
+	check "memory that is online is shown meanwhile" [ -s /tmp/left ]
 	echo online >"$offline/state"
 else
 	skip "memory that is offline is passed over" "no block can be taken offline"
