@@ -74,6 +74,12 @@ skip() {
 	echo "ok $tests - $1 # SKIP $2"
 }
 
+# bail TEXT: end, since no test can be run.
+bail() {
+	echo "Bail out! $*"
+	exit 1
+}
+
 done_testing() {
 	echo "1..$tests"
 	[ $failures = 0 ]

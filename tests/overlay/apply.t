@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # apply and unapply: what they leave behind, in order and when cut off.
 
-. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/lib.sh"
 small_overlay include/linux/{module,string}.h kernel/dma/mapping.c \
 	mm/{filemap,migrate,util}.c lib/Makefile
 APPLY=$REPO/overlay/apply
@@ -348,41 +348,41 @@ conversions_cached()
 
 touch "$T/stamp"
 sleep 0.05
-ok "apply converts a tree and adds its own files" first
-ok "apply touches only the files that its record names" unchanged
-ok "a second apply does nothing" again
-ok "a second apply by a relative path does nothing" other_folder
-ok "conversions from the cache give the same tree" conversions_cached
-ok "a newer overlay writes only what differs" newer
-ok "a newer overlay that does not edit a file looks at it as it was" no_longer_edited
-ok "a tree with an edited file of the kernel is refused" edited mm/util.c
-ok "a tree with an edited file of the overlay is refused" edited lib/alloc_tag/codetag.c
-ok "what was taken back by hand is no obstacle to apply or unapply" taken_back
-ok "a tree whose record lacks a file is refused" \
+check "apply converts a tree and adds its own files" first
+check "apply touches only the files that its record names" unchanged
+check "a second apply does nothing" again
+check "a second apply by a relative path does nothing" other_folder
+check "conversions from the cache give the same tree" conversions_cached
+check "a newer overlay writes only what differs" newer
+check "a newer overlay that does not edit a file looks at it as it was" no_longer_edited
+check "a tree with an edited file of the kernel is refused" edited mm/util.c
+check "a tree with an edited file of the overlay is refused" edited lib/alloc_tag/codetag.c
+check "what was taken back by hand is no obstacle to apply or unapply" taken_back
+check "a tree whose record lacks a file is refused" \
 	record_lost 'rm orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
-ok "a tree whose record has a truncated file is refused" \
+check "a tree whose record has a truncated file is refused" \
 	record_lost ': >orig/mm/util.c' 'orig/mm/util.c is missing or was changed'
-ok "a tree whose record has a truncated list is refused" \
+check "a tree whose record has a truncated list is refused" \
 	record_lost 'sed -i 5q installed' 'installed is missing or was changed'
-ok "a tree without its record is refused" no_record
-ok "unapply accepts an earlier record, without checksums" earlier_record
-ok "a failure in the middle of unapply leaves the tree as it was" cut_off 'exit 1' "$UNAPPLY"
-ok "a signal in the middle of unapply leaves the tree as it was" cut_off "kill \$PPID" "$UNAPPLY"
+check "a tree without its record is refused" no_record
+check "unapply accepts an earlier record, without checksums" earlier_record
+check "a failure in the middle of unapply leaves the tree as it was" cut_off 'exit 1' "$UNAPPLY"
+check "a signal in the middle of unapply leaves the tree as it was" cut_off "kill \$PPID" "$UNAPPLY"
 touch "$T/stamp"
 sleep 0.05
-ok "unapply gives the pristine tree" off
-ok "unapply gives restored files new time stamps" off_new_times
-ok "a second unapply does nothing" off_twice
-ok "a failure in the middle of apply leaves the tree as it was" cut_off 'exit 1' "$APPLY"
-ok "a signal in the middle of apply leaves the tree as it was" cut_off "kill \$PPID" "$APPLY"
-ok "unapply cleans up after an apply that was killed outright" killed
-ok "apply on a full disk changes nothing" full_disk
-ok "apply leaves a tree that shares files by hard links as it was" hard_links
-ok "apply and unapply keep the modes of files" modes
-ok "apply is refused while another one is at work" at_work
-ok "a rollback that fails half-way is finished by the next run" half_done
-ok "unapply removes what a build made of the overlay's files" built
-ok "added files have the modes and the owner of the tree, whatever the umask" umask_077
-ok "SIGINT ends apply and leaves the tree as it was" interrupted
+check "unapply gives the pristine tree" off
+check "unapply gives restored files new time stamps" off_new_times
+check "a second unapply does nothing" off_twice
+check "a failure in the middle of apply leaves the tree as it was" cut_off 'exit 1' "$APPLY"
+check "a signal in the middle of apply leaves the tree as it was" cut_off "kill \$PPID" "$APPLY"
+check "unapply cleans up after an apply that was killed outright" killed
+check "apply on a full disk changes nothing" full_disk
+check "apply leaves a tree that shares files by hard links as it was" hard_links
+check "apply and unapply keep the modes of files" modes
+check "apply is refused while another one is at work" at_work
+check "a rollback that fails half-way is finished by the next run" half_done
+check "unapply removes what a build made of the overlay's files" built
+check "added files have the modes and the owner of the tree, whatever the umask" umask_077
+check "SIGINT ends apply and leaves the tree as it was" interrupted
 
-finish
+done_testing

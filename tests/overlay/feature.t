@@ -3,7 +3,7 @@
 # A second feature is one folder in overlay/features. This one is made up: it
 # adds two files, a semantic patch with a rule, an anchor and a menu entry.
 
-. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/lib.sh"
 small_overlay kernel/dma/mapping.c mm/filemap.c lib/{Kconfig.debug,Makefile}
 skeleton "$T/tree"
 cp -a "$T/tree" "$T/pristine"
@@ -166,38 +166,40 @@ off()
 	"$REPO/overlay/unapply" "$T/tree" && same_tree "$T/pristine" "$T/tree"
 }
 
-none()
+no_feature()
 {
 	mkdir "$T/features" && mv "$FEATURES"/*/ "$T/features" || return 1
 	refused "$T/tree" 'overlay/features: there is no feature'
 }
 
-ok "the first feature alone is applied, and taken off again" alone
-ok "a feature that has no place in the order is refused" no_order
-ok "a second feature adds what is its own, and nothing else" on
-ok "a tree with a part of the second feature, and no record, is refused" marked
-ok "the second feature has a patch of its own behind the others" patches
-ok "a rule of the second feature that matches too little is refused" too_few
-ok "two features with a topic of the same name are refused" same_topic
-ok "two files with the same place are refused" collides 'mm/toy-options.c toy as mm/toy.c' \
+check "the first feature alone is applied, and taken off again" alone
+check "a feature that has no place in the order is refused" no_order
+check "a second feature adds what is its own, and nothing else" on
+check "a tree with a part of the second feature, and no record, is refused" marked
+check "the second feature has a patch of its own behind the others" patches
+check "a rule of the second feature that matches too little is refused" too_few
+check "two features with a topic of the same name are refused" same_topic
+check "two files with the same place are refused" collides 'mm/toy-options.c toy as mm/toy.c' \
 	'mm/toy-options.c is to be put at mm/toy.c, which is the place of mm/toy.c, too'
-ok "a file with the place of one that is edited is refused" \
+check "a file with the place of one that is edited is refused" \
 	collides 'mm/toy-other.c toy as mm/filemap.c' \
 	'mm/toy-other.c is to be put at mm/filemap.c, which is a file that the overlay edits'
-ok "a file with the place of a folder is refused" collides 'mm/toy-other.c toy as lib/alloc_tag' \
+check "a file with the place of a folder is refused" \
+	collides 'mm/toy-other.c toy as lib/alloc_tag' \
 	'mm/toy-other.c is to be put at lib/alloc_tag, which is the folder of lib/alloc_tag/'
-ok "a file with two places is refused" collides 'mm/toy.c toy as mm/toy-other.c' \
+check "a file with two places is refused" collides 'mm/toy.c toy as mm/toy-other.c' \
 	'mm/toy.c is to be put at mm/toy-other.c, which is its second place; mm/toy.c is the first'
-ok "a place outside of the tree is refused" collides 'mm/toy-other.c toy as ../toy.c' \
+check "a place outside of the tree is refused" collides 'mm/toy-other.c toy as ../toy.c' \
 	'mm/toy-other.c is to be put at ../toy.c, which is no place in a kernel tree'
-ok "a place in the overlay's record is refused" \
+check "a place in the overlay's record is refused" \
 	collides 'mm/toy-other.c toy as .alloc_tag_overlay/orig/mm/toy.c' \
 	'which is no place in a kernel tree'
-ok "a row of a manifest that cannot be read is refused" collides 'mm/toy-other.c toy at mm/toy.c' \
+check "a row of a manifest that cannot be read is refused" \
+	collides 'mm/toy-other.c toy at mm/toy.c' \
 	'a manifest has the row "mm/toy-other.c toy at mm/toy.c"'
-ok "a feature without its folder is gone" gone
-ok "the first feature without its folder is gone, and the second one stays" other_gone
-ok "unapply gives the pristine tree" off
-ok "an overlay without a feature is refused" none
+check "a feature without its folder is gone" gone
+check "the first feature without its folder is gone, and the second one stays" other_gone
+check "unapply gives the pristine tree" off
+check "an overlay without a feature is refused" no_feature
 
-finish
+done_testing

@@ -5,7 +5,7 @@
 # without .res must not change nor match at all.
 # After a wanted change: golden.t --update, and read the difference.
 
-. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/lib.sh"
 cd "$ROOT" || exit 1
 
 convert()
@@ -41,7 +41,7 @@ for file in "$HERE"/golden/*-*.c; do
 			cp "$T/$case.hits" "${file%.c}.hits"
 		fi
 	else
-		ok "golden case $case is converted as expected" golden "$case"
+		check "golden case $case is converted as expected" golden "$case"
 	fi
 done
-[ "${1-}" = --update ] || finish
+[ "${1-}" = --update ] || done_testing

@@ -3,7 +3,7 @@
 # overlay/patch: git am and quilt both take the series, and it gives the tree
 # that overlay/apply gives.
 
-. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/lib.sh"
 skeleton "$T/pristine"
 cp -a "$T/pristine" "$T/tree"
 
@@ -96,13 +96,13 @@ unfit()
 		grep 'rule slab.defined: function krealloc' "$T/say" && [ ! -e "$T/none/series" ]
 }
 
-ok "patch writes a series, with a patch for each topic" written
-ok "the patches of the series are mails with a body" mails
-ok "apply takes the tree that the series is compared with" applied
-ok "git am takes the series and gives the same tree as apply" git_am
-ok "quilt takes the series, gives the same tree as apply, and pops it again" quilted
-ok "patch replaces an earlier series, and writes the same one from an applied tree" repeatable
-ok "patch does not replace a folder that has other files" not_empty
-ok "patch refuses a tree that does not fit the rules" unfit
+check "patch writes a series, with a patch for each topic" written
+check "the patches of the series are mails with a body" mails
+check "apply takes the tree that the series is compared with" applied
+check "git am takes the series and gives the same tree as apply" git_am
+check "quilt takes the series, gives the same tree as apply, and pops it again" quilted
+check "patch replaces an earlier series, and writes the same one from an applied tree" repeatable
+check "patch does not replace a folder that has other files" not_empty
+check "patch refuses a tree that does not fit the rules" unfit
 
-finish
+done_testing

@@ -4,7 +4,7 @@
 # another count. This one is made up: it lacks a file, has another name for a function, lacks a
 # topic, and has one of its own.
 
-. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/lib.sh"
 small_overlay kernel/dma/mapping.c mm/{filemap,migrate,util}.c lib/Makefile
 skeleton "$T/tree"
 COCCI=$REPO/scripts/coccinelle/alloc_tag
@@ -140,14 +140,14 @@ first()
 		! grep filemap_toy "$T/first/mm/filemap.c"
 }
 
-ok "a series without a folder is refused" no_folder
-ok "a series with an empty folder is refused, since its tree differs" empty_folder
-ok "apply takes the new series, and a second apply does nothing" applied
-ok "patch writes the patches of the new series" patches
-ok "unapply gives the pristine tree" off
-ok "a line of absent that names nothing is refused" unknown
-ok "a topic that is to be before one that is not there is refused" nowhere
-ok "a series that has tables of an unknown feature is refused" unknown_feature
-ok "apply takes the first series as before" first
+check "a series without a folder is refused" no_folder
+check "a series with an empty folder is refused, since its tree differs" empty_folder
+check "apply takes the new series, and a second apply does nothing" applied
+check "patch writes the patches of the new series" patches
+check "unapply gives the pristine tree" off
+check "a line of absent that names nothing is refused" unknown
+check "a topic that is to be before one that is not there is refused" nowhere
+check "a series that has tables of an unknown feature is refused" unknown_feature
+check "apply takes the first series as before" first
 
-finish
+done_testing

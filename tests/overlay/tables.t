@@ -3,7 +3,7 @@
 # The parts that are not spatch: anchored insertions, the scan for hooked names
 # that are left, and that the tables fit together.
 
-. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/lib.sh"
 
 # anchored WANT FILE-TEXT ANCHOR-LINE...: the text with the insertion, or,
 # with WANT = "!PATTERN", a failure that says so.
@@ -26,43 +26,43 @@ anchored()
 	fi
 }
 
-ok "an anchor finds its line whatever the blanks, and inserts before it" \
+check "an anchor finds its line whatever the blanks, and inserts before it" \
 	anchored 'x\nNEW\n\ta  b\ny\n' 'x\n\ta  b\ny\n' \
 	'before a b' '+NEW'
-ok "an anchor inserts several lines after a line" anchored 'a\n1\n\n2\nb\n' 'a\nb\n' \
+check "an anchor inserts several lines after a line" anchored 'a\n1\n\n2\nb\n' 'a\nb\n' \
 	'after a' '+1' '+' '+2'
-ok "an anchor inserts before the last #endif" anchored '#endif\nx\nNEW\n#endif /* H */\n' \
+check "an anchor inserts before the last #endif" anchored '#endif\nx\nNEW\n#endif /* H */\n' \
 	'#endif\nx\n#endif /* H */\n' 'before-last #endif' '+NEW'
-ok "an anchor replaces text in a line" anchored 'f(new(a), b)\n' 'f(old(a), b)\n' \
+check "an anchor replaces text in a line" anchored 'f(new(a), b)\n' 'f(old(a), b)\n' \
 	'replace old(' '+new('
-ok "an anchor inserts in one block only" \
+check "an anchor inserts in one block only" \
 	anchored 'struct a {\nint x;\n};\nstruct b {\nint x;\nNEW\n};\n' \
 	'struct a {\nint x;\n};\nstruct b {\nint x;\n};\n' 'after int x;' 'in struct b {' '+NEW'
-ok "an anchor inserts behind a block" \
+check "an anchor inserts behind a block" \
 	anchored 'int f(int n)\n{\n\tif (n) {\n\t}\n}\nNEW\n' \
 	'int f(int n)\n{\n\tif (n) {\n\t}\n}\n' \
 	'behind' 'in int f(' '+NEW'
-ok "an anchor inserts behind the guard of a header" \
+check "an anchor inserts behind the guard of a header" \
 	anchored '#define A\n#ifndef H\n#define H\nNEW\n#ifndef X\n#define X\n' \
 	'#define A\n#ifndef H\n#define H\n#ifndef X\n#define X\n' 'guard' '+NEW'
-ok "an anchor with a count inserts so many times" \
+check "an anchor with a count inserts so many times" \
 	anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 2' '+N'
-ok "an anchor with a range inserts as often as its line is found" \
+check "an anchor with a range inserts as often as its line is found" \
 	anchored 'a\nN\na\nN\n' 'a\na\n' 'after a' 'count 1-2' '+N'
-ok "an anchor whose line is found beyond its range is refused" \
+check "an anchor whose line is found beyond its range is refused" \
 	anchored '!found 3 times, expected 1-2: a' 'a\na\na\n' 'after a' 'count 1-2' '+N'
-ok "an anchor needs the whole line" anchored '!found 0 times, expected 1' 'xa\n' 'after a' '+N'
-ok "an anchor whose line is missing is refused" \
+check "an anchor needs the whole line" anchored '!found 0 times, expected 1' 'xa\n' 'after a' '+N'
+check "an anchor whose line is missing is refused" \
 	anchored '!found 0 times, expected 1: a' 'b\n' 'before a' '+N'
-ok "an anchor whose line is found twice is refused" \
+check "an anchor whose line is found twice is refused" \
 	anchored '!found 2 times, expected 1: a' 'a\na\n' 'before a' '+N'
-ok "an anchor whose line is outside its block is refused" \
+check "an anchor whose line is outside its block is refused" \
 	anchored '!found 0 times' 'struct b {\n};\nint x;\n' \
 	'after int x;' 'in struct b {' '+N'
-ok "an anchor whose block is missing is refused" \
+check "an anchor whose block is missing is refused" \
 	anchored '!not exactly one block: struct b {' 'int x;\n' \
 	'after int x;' 'in struct b {' '+N'
-ok "an anchor of no known kind is refused" anchored '!unknown kind' 'a\n' 'around a' '+N'
+check "an anchor of no known kind is refused" anchored '!unknown kind' 'a\n' 'around a' '+N'
 
 # scanned CALLS TEXT WANT...: the scan's output, "line kind where name" each.
 scanned()
@@ -75,28 +75,29 @@ scanned()
 	printf '%s\n' "$@" | sed '/^$/d' | diff - "$T/got"
 }
 
-ok "scan finds a definition over two lines" \
+check "scan finds a definition over two lines" \
 	scanned 0 'static void *\nkmalloc\n(int n)\n{\n}\n' '2 defined - kmalloc'
-ok "scan finds a declaration with attributes" \
+check "scan finds a declaration with attributes" \
 	scanned 0 '__a(1) void *kmalloc(int n) __b(2);\n' '1 defined - kmalloc'
-ok "scan finds a macro with a hooked name" scanned 0 '#define kmalloc(n) 0\n' '1 defined - kmalloc'
-ok "scan leaves an export alone" scanned 0 'EXPORT_SYMBOL_GPL(kmalloc);\n' ''
-ok "scan finds a call and names its function" \
+check "scan finds a macro with a hooked name" \
+	scanned 0 '#define kmalloc(n) 0\n' '1 defined - kmalloc'
+check "scan leaves an export alone" scanned 0 'EXPORT_SYMBOL_GPL(kmalloc);\n' ''
+check "scan finds a call and names its function" \
 	scanned 1 'int __a(1) *f(int n)\n{\n\treturn g(kmalloc(n));\n}\n' '3 called f kmalloc'
-ok "scan finds a call in a function with attributes behind its parameters" scanned 1 \
+check "scan finds a call in a function with attributes behind its parameters" scanned 1 \
 	'int f(int n) __acquires(lock)\n{\n\treturn kmalloc(n);\n}\n' '3 called f kmalloc'
-ok "scan names the function of a call behind an #else" scanned 1 \
+check "scan names the function of a call behind an #else" scanned 1 \
 	'#ifdef A\nint f(int n)\n{\n#else\nint g(int n)\n{\n#endif\n\treturn kmalloc(n);\n}
 int h(void)\n{\n\tkmalloc(1);\n}\n' \
 	'8 called g kmalloc' '12 called h kmalloc'
-ok "scan finds a call in a macro over two lines" \
+check "scan finds a call in a macro over two lines" \
 	scanned 1 '#define m(x) \\\n\tkmalloc(x)\n' '2 macro macro:m kmalloc'
-ok "scan finds calls only where they matter" \
+check "scan finds calls only where they matter" \
 	scanned 0 'int f(void)\n{\n\treturn kmalloc(1);\n}\n#define m kmalloc(1)\n' ''
-ok "scan finds a call through a member with a hooked name" \
+check "scan finds a call through a member with a hooked name" \
 	scanned 0 'int f(void)\n{\n\treturn ops->alloc_pages(1) + (ops->alloc_pages)(1);\n}\n' \
 	'3 member f alloc_pages'
-ok "scan finds nothing in comments, strings and other names" scanned 1 \
+check "scan finds nothing in comments, strings and other names" scanned 1 \
 	'/* kmalloc(1)\n * kmalloc(2) */\nint f(void)\n{\n\tputs("kmalloc(\\"3)"); // kmalloc(4)
 	c = '"'\"'"'; kmalloc_x(5); kmalloc = 6; t(kmalloc);\n}
 EXPORT_TRACEPOINT_SYMBOL(kmalloc);\n' ''
@@ -111,16 +112,17 @@ captures()
 		diff <(echo "$*" | sed '/./s/^/f.c /; /^$/d') -
 }
 
-ok "capture finds a parameter named tag" \
+check "capture finds a parameter named tag" \
 	captures 'void *kmalloc(int n,\n\tint tag)\n{\n}\n' 2 kmalloc
-ok "capture finds a local variable named tag" \
+check "capture finds a local variable named tag" \
 	captures 'char *kstrdup(const char *s)\n{\n\tstruct x *tag = s;\n}\n' 3 kstrdup
-ok "capture passes over another function" \
+check "capture passes over another function" \
 	captures 'void *kmalloc(int n)\n{\n}\nint f(int tag)\n{\n\treturn kmalloc(tag);\n}\n'
-ok "capture passes over a member, a struct, a label, a comment and a string" captures \
+check "capture passes over a member, a struct, a label, a comment and a string" captures \
 	'void *kmalloc(struct tag *x)\n{\n\tx->tag = y.tag; goto tag;
 	/* tag */ puts("tag"); // tag\n}\n'
-ok "capture passes over what is behind a declaration" captures 'void *kmalloc(int n);\nint tag;\n'
+check "capture passes over what is behind a declaration" \
+	captures 'void *kmalloc(int n);\nint tag;\n'
 
 # same_body WANT NAME ONE OTHER: are the bodies of NAME in two texts the same?
 same_body()
@@ -133,15 +135,15 @@ same_body()
 	[ -s "$T/body1" ] && [ "$1" = "$(cmp -s "$T/body1" "$T/body2" && echo same || echo other)" ]
 }
 
-ok "body: blanks and comments are no difference" \
+check "body: blanks and comments are no difference" \
 	same_body same f 'int f(int n)\n{\n\treturn n + 1; /* one\n more */\n}\n' \
 	'int f( int n )\n{\n  // more\n  return n+1;\n}\n'
-ok "body: one statement more is a difference" \
+check "body: one statement more is a difference" \
 	same_body other f 'int f(int n)\n{\n\treturn n;\n}\n' \
 	'int f(int n)\n{\n\tn++;\n\treturn n;\n}\n'
-ok "body: two words joined to one are a difference" \
+check "body: two words joined to one are a difference" \
 	same_body other f 'int f(int n)\n{\n\tint a;\n}\n' 'int f(int n)\n{\n\tinta;\n}\n'
-ok "body: another function, or a declaration, is not looked at" \
+check "body: another function, or a declaration, is not looked at" \
 	same_body same f 'int f(int n);\nint f(int n)\n{\n}\nint ff(void)\n{\n}\n' \
 	'int f(int n)\n{\n}\nint ff(int n)\n{\n\treturn f(1);\n}\n'
 
@@ -164,17 +166,18 @@ flat()
 	fi
 }
 
-ok "rows: each stands behind its file" \
+check "rows: each stands behind its file" \
 	flat table 'file a\none 1\nfile b\ntwo 2\n' 'a one 1' 'b two 2'
-ok "rows: a line that begins with a blank continues the row" flat table \
+check "rows: a line that begins with a blank continues the row" flat table \
 	'file a\none 1\n\ttwo\n  three\nfour\n' 'a one 1 two three' 'a four'
-ok "rows: comments and blank lines are passed over" \
+check "rows: comments and blank lines are passed over" \
 	flat table '# x\n\nfile a\n# y\none\n\n # z\n' 'a one'
-ok "rows: what a line file has besides stands with each row" flat table 'file a  topic\n+\tx  y\n' \
+check "rows: what a line file has besides stands with each row" \
+	flat table 'file a  topic\n+\tx  y\n' \
 	"a topic +$(printf '\t')x  y"
-ok "rows: a table of rules gives its name to each" \
+check "rows: a table of rules gives its name to each" \
 	flat rules/topic 'file a\ncalled 1 f>g\n' 'a topic.called 1 f>g'
-ok "rows: a row before the first file is refused" flat table 'one\nfile a\n' \
+check "rows: a row before the first file is refused" flat table 'one\nfile a\n' \
 	'!table:1: this row belongs to no file'
 
 # made HEADER WANT: a line that the header has, made of a small table; "!" in front, one that it has
@@ -204,20 +207,20 @@ END
 	esac
 }
 
-ok "hooks: a macro passes the tag of its line" \
+check "hooks: a macro passes the tag of its line" \
 	made include/linux/a.h '#define copy(...) alloc_tagged(copy_tagged, __VA_ARGS__)'
-ok "hooks: a module has the function besides the macro" made include/linux/a.h \
+check "hooks: a module has the function besides the macro" made include/linux/a.h \
 	'ALLOC_TAG_FUNCTION(char *, copy, (const char *s, void (*done)(int), gfp_t g), s, done, g)'
-ok "hooks: a condition is put around its rows" made include/linux/a.h '#ifdef CONFIG_B'
-ok "hooks: a name without a header has no macro" made include/linux/a.h '!mine('
-ok "hooks: without profiling the tag is taken away" \
+check "hooks: a condition is put around its rows" made include/linux/a.h '#ifdef CONFIG_B'
+check "hooks: a name without a header has no macro" made include/linux/a.h '!mine('
+check "hooks: without profiling the tag is taken away" \
 	made names '#define copy_tagged(s, done, g, tag) (copy)(s, done, g)'
-ok "hooks: a module's symbol is the function that takes the tag" \
+check "hooks: a module's symbol is the function that takes the tag" \
 	made names '#pragma redefine_extname copy_tagged copy'
-ok "hooks: an inline function is no symbol" made names '!redefine_extname grow'
-ok "hooks: a function is no symbol without its option" made names '#ifdef CONFIG_A'
-ok "hooks: a function that takes no tag has two names" made names '#define take_noprof (take)'
-ok "hooks: a bad row is named" made names '!!not understood: strange copy(int n)'
+check "hooks: an inline function is no symbol" made names '!redefine_extname grow'
+check "hooks: a function is no symbol without its option" made names '#ifdef CONFIG_A'
+check "hooks: a function that takes no tag has two names" made names '#define take_noprof (take)'
+check "hooks: a bad row is named" made names '!!not understood: strange copy(int n)'
 
 # The rows that a table KIND has in all features, without those of a series.
 own_rows()
@@ -294,7 +297,7 @@ tables_fit()
 	return $bad
 }
 
-ok "tables, topics and files fit together" tables_fit
+check "tables, topics and files fit together" tables_fit
 
 # places REPO: what is said of a hooked function in one place, and not in another one.
 places()
@@ -358,36 +361,36 @@ forgotten()
 
 patches=../../../scripts/coccinelle/alloc_tag
 ours=../../../lib/alloc_tag/hooked.c
-ok "all places of the hooked functions agree" agree
-ok "places: a row of hooks that was forgotten is named" \
+check "all places of the hooked functions agree" agree
+check "places: a row of hooks that was forgotten is named" \
 	forgotten "sed -i '/^tagged char \*kstrdup(/d' hooks" \
 	'kstrdup: is in the set takes_tag of string.cocci, and has no row in hooks'
-ok "places: a row of hooks of another kind is named" \
+check "places: a row of hooks of another kind is named" \
 	forgotten "sed -i 's/^tagged char \*kstrdup(.*/hooks kstrdup/' hooks" \
 	'kstrdup: is in the set takes_tag of string.cocci, but has a row hooks in hooks'
-ok "places: a function missing from takes_tag is named" \
+check "places: a function missing from takes_tag is named" \
 	forgotten "sed -i 's/kstrdup kstrdup_const/kstrdup_const/' $patches/string.cocci" \
 	'kstrdup: has a row in hooks (tagged), and is not in the set takes_tag of string.cocci'
-ok "places: a function that has rules, and is in no set, is named" \
+check "places: a function that has rules, and is in no set, is named" \
 	forgotten "sed -i 's/kstrdup kstrdup_const/kstrdup_const/' $patches/string.cocci" \
 	'kstrdup: is declared or defined by the rules of string, and in no set of string.cocci'
-ok "places: a function missing from renamed is named" \
+check "places: a function missing from renamed is named" \
 	forgotten "sed -i 's/alloc_page_vma//' $patches/page.cocci" \
 	'alloc_page_vma: has a row in hooks (hooks), and is not in the set renamed of page.cocci'
-ok "places: a function that no rule declares is named" \
+check "places: a function that no rule declares is named" \
 	forgotten "sed -i '/^declared/s/ kstrdup / /' rules/string" \
 	'kstrdup: has a row in hooks, and no rule for include/linux/string.h has it'
-ok "places: a function that no rule defines is named" \
+check "places: a function that no rule defines is named" \
 	forgotten "sed -i '/^defined/s/ kstrdup / /' rules/string" \
 	'kstrdup: has a row in hooks, and no rule has it as defined'
-ok "places: a function that has no rule at all is named" \
+check "places: a function that has no rule at all is named" \
 	forgotten "sed -i '/^de/s/ kstrdup / /' rules/string" \
 	'kstrdup: is in the set takes_tag of string.cocci, and no rule of that topic has it'
-ok "places: a function of ours that was forgotten is named" \
+check "places: a function of ours that was forgotten is named" \
 	forgotten "sed -i '/get_zeroed_page_tagged(/d' $ours" \
 	'get_zeroed_page: is hooked in hooks, and hooked.c has no get_zeroed_page_tagged()'
-ok "places: a function of ours that nothing hooks is named" \
+check "places: a function of ours that nothing hooks is named" \
 	forgotten "sed -i 's/^hooked .*get_zeroed_page(.*/hooks get_zeroed_page/' hooks" \
 	'get_zeroed_page: hooked.c has get_zeroed_page_tagged(), and hooks has no row hooked'
 
-finish
+done_testing

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Common to the test scripts here: TAP output, a scratch folder, a small tree.
+# What the tests here share besides tests/tap.sh: a scratch folder, a small overlay, a small tree.
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$HERE/../.." && pwd)
@@ -8,30 +8,10 @@ SERIES=$("$ROOT/setup/series")
 PRISTINE=${PRISTINE:-$ROOT/build/pristine-$SERIES}
 T=$(mktemp -d) || exit 1
 trap 'rm -rf "$T"' EXIT
-tests=0
-failed=0
-
-# ok NAME COMMAND...: passes when COMMAND succeeds.
-ok()
-{
-	local name=$1
-
-	shift
-	tests=$((tests + 1))
-	if "$@" >"$T/out" 2>&1; then
-		echo "ok $tests - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $tests - $name"
-		sed 's/^/# /' "$T/out"
-	fi
-}
-
-finish()
-{
-	echo "1..$tests"
-	exit $((failed > 0))
-}
+# shellcheck disable=SC2034 # for tap.sh; a difference is shown as a whole
+tap_said=$T/out tap_lines=1000
+# shellcheck source=tests/tap.sh
+. "$ROOT/tests/tap.sh"
 
 # only FILES: from the tables on stdin, what they say about FILES.
 only()
@@ -115,10 +95,7 @@ overlay_files()
 # The files of the pristine tree that it looks at, and no others.
 skeleton()
 {
-	[ -f "$PRISTINE/Makefile" ] || {
-		echo "Bail out! no kernel tree at PRISTINE=$PRISTINE"
-		exit 1
-	}
+	[ -f "$PRISTINE/Makefile" ] || bail "no kernel tree at PRISTINE=$PRISTINE"
 	mkdir -p "$1/mm"
 	(cd "$PRISTINE" && {
 		printf '%s\n' Makefile include/linux/types.h
