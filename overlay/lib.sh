@@ -10,6 +10,7 @@ COCCI=scripts/coccinelle
 STATE=.alloc_tag_overlay
 export OVERLAY ROOT COCCI STATE
 
+# Not that of setup/lib.sh: a copy of overlay/ works without the harness.
 die()
 {
 	printf '%s: %s\n' "${0##*/}" "$*" >&2

@@ -18,6 +18,7 @@ every=500 of_kind=3
 # kept.
 every_stack=16 most_pages=24
 
+# It runs in the guest, where setup/lib.sh is not.
 die() {
 	echo "capture.sh: $*"
 	exit 1
