@@ -144,7 +144,8 @@ elsewhere()
 	(
 		cd "$1" || exit
 		find . \( -path './mm/*.[ch]' -o -path './include/linux/*.[ch]' \) -type f \
-			-printf '%P\0' | xargs -0 -r grep -lwF -f "$W/hooked" /dev/null || [ $? = 123 ]
+			-printf '%P\0' |
+			xargs -0 -r grep -lwF -f "$W/hooked" /dev/null || [ $? = 123 ]
 	) | matching -vxF -f "$W/targets" | matching -vxF -f "$W/own-files"
 }
 
