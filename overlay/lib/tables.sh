@@ -292,8 +292,8 @@ make_headers()
 	done < <(hook_headers)
 }
 
-# put_files [TOPIC]: copy the new files of a topic, or all, to $W/tree. A file that sources others,
-# as a menu does, has the lines of those that are there already.
+# put_files [TOPIC]: copy the new files of a topic, or all, to $W/tree. A Kconfig file, as that of
+# the menu, has the source lines of those that are there already.
 put_files()
 {
 	local path topic source
@@ -306,8 +306,7 @@ put_files()
 		fi
 	done <"$W/new"
 	while read -r path topic source; do
-		[ "$source" = "$ROOT/Kconfig" ] || continue
-		[ -e "$W/tree/$path" ] || continue
+		[[ ${path##*/} == Kconfig* && -e $W/tree/$path ]] || continue
 		awk -v tree="$W/tree/" '
 		$1 == "source" {
 			file = $2
