@@ -25,8 +25,11 @@ $1 == "set" {
 $1 == "rule" && $5 != "0" {
 	if ($4 == "declared" || $4 == "defined" || $4 == "entry")
 		in_file[$2 " " $6]
-	if ($4 == "defined" || $4 == "entry")
+	if ($4 == "defined" || $4 == "entry") {
 		defined[$6]
+		if ($2 !~ /\.h$/)
+			in_source[$6]
+	}
 	if ($4 ~ /^(declared|defined)$/)
 		rule[$3 " " $6]
 }
@@ -51,6 +54,9 @@ END {
 			print name ": has a row in hooks, and no rule for " header[name] " has it"
 		if (!(name in defined) && !by_anchor)
 			print name ": has a row in hooks, and no rule has it as defined"
+		else if (kind[name] == "either" && !(name in in_source))
+			print name ": has a row in hooks (either), and only a header has it as" \
+				" defined"
 		if (kind[name] == "hooked" && !(name in ours))
 			print name ": is hooked in hooks, and hooked.c has no " name "_tagged()"
 	}

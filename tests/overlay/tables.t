@@ -383,6 +383,9 @@ check "places: a function that no rule declares is named" \
 check "places: a function that no rule defines is named" \
 	forgotten "sed -i '/^defined/s/ kstrdup / /' rules/string" \
 	'kstrdup: has a row in hooks, and no rule has it as defined'
+check "places: a function that no rule defines but in its header is named" \
+	forgotten "sed -i '/mm.dma/,/^\$/s/^defined 1 dma_pool_create/defined 1/' rules/dma_alloc" \
+	'dma_pool_create: has a row in hooks (either), and only a header has it as defined'
 check "places: a function that has no rule at all is named" \
 	forgotten "sed -i '/^de/s/ kstrdup / /' rules/string" \
 	'kstrdup: is in the set takes_tag of string.cocci, and no rule of that topic has it'
