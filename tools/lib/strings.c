@@ -9,42 +9,10 @@
 #define CHUNK_SIZE	(1024u << 10)
 #define CHUNK_UNITS	(CHUNK_SIZE / 8)
 
-/**
- * struct string_slot - a place in the hash table
- * @hash: of the string
- * @place: of its header, in units of 8 bytes over all chunks, plus one; 0 if the slot is free
- */
-struct string_slot {
-	uint32_t hash;
-	uint32_t place;
-};
-
-uint64_t hash_bytes(const void *bytes, size_t len)
-{
-	uint64_t a, b, c, d, hash = len, other = ~len;
-	const unsigned char *at = bytes;
-
-	/* Two products at a time, so that they do not wait for each other. */
-	for (; len >= 32; at += 32, len -= 32) {
-		memcpy(&a, at, 8);
-		memcpy(&b, at + 8, 8);
-		memcpy(&c, at + 16, 8);
-		memcpy(&d, at + 24, 8);
-		hash = hash_mix(a ^ hash, b);
-		other = hash_mix(c ^ other, d);
-	}
-	for (; len >= 8; at += 8, len -= 8) {
-		memcpy(&a, at, 8);
-		hash = hash_mix(a, hash);
-	}
-	a = 0;
-	memcpy(&a, at, len);
-	return hash_mix(hash ^ a, other);
-}
-
 void strings_begin(struct strings *strings)
 {
 	memset(strings, 0, sizeof(*strings));
+	table_begin(&strings->table);
 }
 
 void strings_end(struct strings *strings)
@@ -54,31 +22,9 @@ void strings_end(struct strings *strings)
 	for (i = 0; i < strings->chunk_count; i++)
 		free(strings->chunks[i]);
 	free(strings->chunks);
-	free(strings->slots);
 	free(strings->texts);
+	table_end(&strings->table);
 	strings_begin(strings);
-}
-
-/* The table is at most half full. */
-static int grow_slots(struct strings *strings)
-{
-	uint32_t mask = strings->mask ? strings->mask * 2 + 1 : 1023, i, slot;
-	struct string_slot *slots = calloc((size_t)mask + 1, sizeof(*slots));
-
-	if (!slots)
-		return -1;
-	for (i = 0; strings->mask && i <= strings->mask; i++) {
-		if (!strings->slots[i].place)
-			continue;
-		slot = strings->slots[i].hash & mask;
-		while (slots[slot].place)
-			slot = (slot + 1) & mask;
-		slots[slot] = strings->slots[i];
-	}
-	free(strings->slots);
-	strings->slots = slots;
-	strings->mask = mask;
-	return 0;
 }
 
 static int add_chunk(struct strings *strings)
@@ -96,7 +42,10 @@ static int add_chunk(struct strings *strings)
 	return 0;
 }
 
-/* Return: the place, or 0 without memory. */
+/*
+ * Return: the place of its header, in units of 8 bytes over all chunks, plus one; or 0 without
+ * memory.
+ */
 static uint32_t keep(struct strings *strings, const char *text, size_t len)
 {
 	size_t size = (sizeof(struct string_header) + len + 7) & ~(size_t)7;
@@ -123,37 +72,26 @@ static const struct string_header *at_place(const struct strings *strings, uint3
 	return (const void *)(strings->chunks[place / CHUNK_UNITS] + place % CHUNK_UNITS * 8);
 }
 
-void strings_prefetch(const struct strings *strings, uint64_t hash)
-{
-	if (strings->mask)
-		__builtin_prefetch(&strings->slots[(uint32_t)hash & strings->mask]);
-}
-
 uint32_t strings_number(struct strings *strings, const char *text, size_t len)
 {
 	return strings_number_hashed(strings, text, len, hash_bytes(text, len));
 }
 
 uint32_t strings_number_hashed(struct strings *strings, const char *text, size_t len,
-			       uint64_t full_hash)
+			       uint64_t hash)
 {
-	uint32_t hash = full_hash, place;
 	const struct string_header *header;
-	struct string_slot *slot;
+	struct table_slot *slot;
 	const char **texts;
+	uint32_t place;
 
-	if (len > STRINGS_LONGEST ||
-	    (strings->count >= strings->mask / 2 &&
-	     (strings->count > UINT32_MAX / 4 || grow_slots(strings))))
+	if (len > STRINGS_LONGEST || table_make_room(&strings->table))
 		return STRINGS_NO_MEMORY;
-	slot = &strings->slots[hash & strings->mask];
-	while (slot->place) {
-		if (slot->hash == hash) {
-			header = at_place(strings, slot->place);
-			if (header->len == len && !memcmp(header + 1, text, len))
-				return header->number;
-		}
-		slot = slot == &strings->slots[strings->mask] ? strings->slots : slot + 1;
+	for (slot = table_first(&strings->table, hash); slot->value;
+	     slot = table_next(&strings->table, slot)) {
+		header = at_place(strings, slot->value);
+		if (header->len == len && !memcmp(header + 1, text, len))
+			return header->number;
 	}
 	texts = array_with_room(strings->texts, &strings->room, strings->count, sizeof(*texts));
 	if (!texts)
@@ -162,7 +100,7 @@ uint32_t strings_number_hashed(struct strings *strings, const char *text, size_t
 	place = keep(strings, text, len);
 	if (!place)
 		return STRINGS_NO_MEMORY;
-	*slot = (struct string_slot){ .hash = hash, .place = place };
+	table_set(&strings->table, slot, hash, place);
 	return strings->count++;
 }
 

@@ -11,12 +11,13 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "table.h"
+
 /**
  * struct strings - a set of strings
  * @count: how many
  * @room: how many @texts has room for
- * @mask: slots less one, or 0
- * @slots: a hash table of references to strings
+ * @table: where each string is
  * @texts: the strings by number
  * @chunks: the memory that holds them
  * @chunk_count: how many chunks
@@ -25,8 +26,7 @@
 struct strings {
 	uint32_t count;
 	uint32_t room;
-	uint32_t mask;
-	struct string_slot *slots;
+	struct table table;
 	const char **texts;
 	char **chunks;
 	uint32_t chunk_count;
@@ -62,15 +62,12 @@ uint32_t strings_number(struct strings *strings, const char *text, size_t len);
  * @strings: the set
  * @text: what to look for
  * @len: its length, at most STRINGS_LONGEST
- * @full_hash: hash_bytes() of it
+ * @hash: hash_bytes() of it
  *
  * Return: as strings_number().
  */
 uint32_t strings_number_hashed(struct strings *strings, const char *text, size_t len,
-			       uint64_t full_hash);
-
-/* Has the memory fetched that a look-up begins with. */
-void strings_prefetch(const struct strings *strings, uint64_t hash);
+			       uint64_t hash);
 
 static inline const char *strings_text(const struct strings *strings, uint32_t number)
 {
@@ -97,25 +94,5 @@ static inline bool strings_is(const struct strings *strings, uint32_t number, co
  * Return: an array by number, for the caller to free, or NULL without memory.
  */
 uint32_t *strings_ranks(const struct strings *strings);
-
-/* A hash of bytes, for tables in memory only. */
-uint64_t hash_bytes(const void *bytes, size_t len);
-
-/* Two numbers make one hash. */
-static inline uint64_t hash_mix(uint64_t a, uint64_t b)
-{
-#ifdef __SIZEOF_INT128__
-	__uint128_t product = (__uint128_t)(a ^ 0x9e3779b97f4a7c15ull) *
-			      (b ^ 0xc2b2ae3d27d4eb4full);
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-#else
-	/* Machines of 32 bits have no such product. */
-	uint64_t x = (a ^ b >> 31 ^ b << 33) * 0x9e3779b97f4a7c15ull;
-
-	x = (x ^ x >> 29) * 0xc2b2ae3d27d4eb4full;
-	return x ^ x >> 32;
-#endif
-}
 
 #endif

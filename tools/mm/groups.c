@@ -28,6 +28,7 @@ void groups_begin(struct groups *groups, const struct options *options)
 {
 	memset(groups, 0, sizeof(*groups));
 	groups->options = options;
+	table_begin(&groups->table);
 	strings_begin(&groups->heads);
 	strings_begin(&groups->stacks);
 	strings_begin(&groups->names);
@@ -43,7 +44,7 @@ void groups_end(struct groups *groups)
 	free(groups->head_info);
 	free(groups->stack_info);
 	free(groups->list);
-	free(groups->slots);
+	table_end(&groups->table);
 }
 
 /* The first line, up to the times if they are as printf() prints them, and with ", ts " then. */
@@ -139,9 +140,8 @@ static uint64_t hash_text(const struct groups *groups, const struct page_owner_r
 
 	if (groups->options->keep_times)
 		hash = hash_mix(hash ^ record->ts, record->free_ts);
-	strings_prefetch(&groups->heads, head_hash);
-	if (groups->mask)
-		__builtin_prefetch(&groups->slots[(uint32_t)hash & groups->mask]);
+	table_prefetch(&groups->heads.table, head_hash);
+	table_prefetch(&groups->table, hash);
 	return hash;
 }
 
@@ -175,7 +175,7 @@ static int find_tuple(struct groups *groups, const struct page_owner_record *rec
 
 	memset(tuple, 0, sizeof(*tuple));
 	stack_hash = hash_bytes(record->stack, stack_len(groups, record));
-	strings_prefetch(&groups->stacks, stack_hash);
+	table_prefetch(&groups->stacks.table, stack_hash);
 	if (!cull) {
 		head_hash = hash_bytes(record->head, head_len(record));
 		tuple->hash = hash_text(groups, record, head_hash, stack_hash);
@@ -226,28 +226,6 @@ static bool is_same(const struct groups *groups, const struct group *group,
 		groups->stack_info[group->stack].module == tuple->module);
 }
 
-/* The table is at most half full. */
-static int grow_slots(struct groups *groups)
-{
-	uint32_t mask = groups->mask ? groups->mask * 2 + 1 : 1023, i, slot;
-	struct group_slot *slots = calloc((size_t)mask + 1, sizeof(*slots));
-
-	if (!slots)
-		return -1;
-	for (i = 0; groups->mask && i <= groups->mask; i++) {
-		if (!groups->slots[i].group)
-			continue;
-		slot = groups->slots[i].hash & mask;
-		while (slots[slot].group)
-			slot = (slot + 1) & mask;
-		slots[slot] = groups->slots[i];
-	}
-	free(groups->slots);
-	groups->slots = slots;
-	groups->mask = mask;
-	return 0;
-}
-
 /* A group fills a cache line, and is in no more than one. */
 static int grow_list(struct groups *groups)
 {
@@ -274,7 +252,7 @@ static struct group *new_group(struct groups *groups, const struct page_owner_re
 	if (groups->options->cull)
 		head = number_head(groups, record,
 				   hash_bytes(record->head, head_len(record)));
-	if (head == STRINGS_NO_MEMORY || groups->count > UINT32_MAX / 4 ||
+	if (head == STRINGS_NO_MEMORY ||
 	    (groups->count == groups->room && grow_list(groups)))
 		return NULL;
 	group = &groups->list[groups->count++];
@@ -308,27 +286,23 @@ static bool is_last(const struct groups *groups, const struct page_owner_record 
 
 static struct group *find_group(struct groups *groups, const struct page_owner_record *record)
 {
-	struct group_slot *slot;
+	struct table_slot *slot;
 	struct tuple tuple;
 	struct group *group;
-	uint32_t hash;
 
 	if (is_last(groups, record))
 		return &groups->list[groups->last];
-	if (find_tuple(groups, record, &tuple) ||
-	    (groups->count >= groups->mask / 2 && grow_slots(groups)))
+	if (find_tuple(groups, record, &tuple) || table_make_room(&groups->table))
 		return NULL;
-	hash = tuple.hash;
-	slot = &groups->slots[hash & groups->mask];
-	while (slot->group) {
-		group = &groups->list[slot->group - 1];
-		if (slot->hash == hash && is_same(groups, group, &tuple))
+	for (slot = table_first(&groups->table, tuple.hash); slot->value;
+	     slot = table_next(&groups->table, slot)) {
+		group = &groups->list[slot->value - 1];
+		if (is_same(groups, group, &tuple))
 			return group;
-		slot = slot == &groups->slots[groups->mask] ? groups->slots : slot + 1;
 	}
 	group = new_group(groups, record, &tuple);
 	if (group)
-		*slot = (struct group_slot){ .hash = hash, .group = groups->count };
+		table_set(&groups->table, slot, tuple.hash, groups->count);
 	return group;
 }
 

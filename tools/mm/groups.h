@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "strings.h"
+#include "table.h"
 
 struct options;
 struct page_owner_record;
@@ -47,12 +48,6 @@ struct group {
 	bool allocator_differs : 1;
 };
 
-/* A place in the hash table: the group's index plus one, or 0 if it is free. */
-struct group_slot {
-	uint32_t hash;
-	uint32_t group;
-};
-
 /* What the first line says of the task. */
 struct head_info {
 	int32_t pid;
@@ -74,6 +69,7 @@ struct stack_info {
 
 /**
  * struct groups - all groups, and what they refer to by number
+ * @table: the index of each group, plus one
  * @last: index of the group of the last record
  * @records: how many records were added
  */
@@ -90,8 +86,7 @@ struct groups {
 	struct group *list;
 	uint32_t count;
 	uint32_t room;
-	struct group_slot *slots;
-	uint32_t mask;
+	struct table table;
 	uint32_t last;
 	uint64_t records;
 };
