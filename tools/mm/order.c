@@ -13,15 +13,18 @@
 #include "order.h"
 #include "page_owner.h"
 
-/* The parts of a text, in the order in which they stand in it. */
-enum part {
-	PART_HEAD,
+/* More keys: what a text has before its stack. */
+enum {
+	PART_HEAD = KEYS,
 	PART_TS,
 	PART_TS_REST,
 	PART_FREE_TS,
 	PART_FREE_TS_REST,
-	PART_STACK,
-	PARTS
+};
+
+/* The keys that KEY_TEXT stands for, from the least important to the most. */
+static const unsigned int text_order[] = {
+	KEY_STACK, PART_FREE_TS_REST, PART_FREE_TS, PART_TS_REST, PART_TS, PART_HEAD,
 };
 
 struct item {
@@ -70,7 +73,8 @@ static uint64_t digits_of(uint64_t number, unsigned int *length, unsigned int *l
 	return number;
 }
 
-static uint64_t part_value(const struct order *order, const struct group *group, enum part part)
+static uint64_t part_value(const struct order *order, const struct group *group,
+			   unsigned int part)
 {
 	bool free_ts = group->split && group->has & PAGE_OWNER_HAS_FREE_TS;
 	unsigned int length, last;
@@ -92,8 +96,6 @@ static uint64_t part_value(const struct order *order, const struct group *group,
 			return 0;
 		digits = digits_of(group->free_ts, &length, &last);
 		return part == PART_FREE_TS ? digits : length * 10 + last;
-	case PART_STACK:
-		return order->stacks[group->stack];
 	default:
 		return 0;
 	}
@@ -105,7 +107,8 @@ static uint64_t biased(int64_t number)
 	return (uint64_t)number ^ 1ull << 63;
 }
 
-static uint64_t key_value(const struct order *order, const struct group *group, enum key key)
+/* @key: an enum key, or one of PART_*. */
+static uint64_t key_value(const struct order *order, const struct group *group, unsigned int key)
 {
 	const struct head_info *head = &order->groups->head_info[group->head];
 	/* With --diff it is the second input that counts. */
@@ -142,7 +145,7 @@ static uint64_t key_value(const struct order *order, const struct group *group, 
 	case KEY_GROWTH:
 		return biased(group_growth(group));
 	default:
-		return 0;
+		return part_value(order, group, key);
 	}
 }
 
@@ -177,35 +180,20 @@ static void radix_sort(struct order *order)
 	}
 }
 
-static void sort_by_part(struct order *order, enum part part, bool descending)
+/* @key: an enum key, or one of PART_*. */
+static void sort_by_key(struct order *order, unsigned int key, bool descending)
 {
 	const struct groups *groups = order->groups;
-	uint32_t i;
-
-	for (i = 0; i < groups->count; i++) {
-		struct item *item = &order->items[i];
-
-		item->value = part_value(order, &groups->list[item->group], part);
-		if (descending)
-			item->value = ~item->value;
-	}
-	radix_sort(order);
-}
-
-static void sort_by_key(struct order *order, enum key key, bool descending)
-{
-	const struct groups *groups = order->groups;
-	unsigned int part;
+	struct item *item;
 	uint32_t i;
 
 	if (key == KEY_TEXT) {
-		for (part = PARTS; part > 0; part--)
-			sort_by_part(order, part - 1, descending);
+		for (i = 0; i < ARRAY_SIZE(text_order); i++)
+			sort_by_key(order, text_order[i], descending);
 		return;
 	}
 	for (i = 0; i < groups->count; i++) {
-		struct item *item = &order->items[i];
-
+		item = &order->items[i];
 		item->value = key_value(order, &groups->list[item->group], key);
 		if (descending)
 			item->value = ~item->value;
