@@ -84,10 +84,10 @@ bool filter_passes(const struct filter *filter, const struct page_owner_record *
 
 	if (filter->unreleased && record_is_released(record))
 		return false;
-	if (filter->by_pid &&
+	if (filter->pids.numbers &&
 	    (!(record->has & PAGE_OWNER_HAS_PID) || !has_number(&filter->pids, record->pid)))
 		return false;
-	if (filter->by_tgid &&
+	if (filter->tgids.numbers &&
 	    (!(record->has & PAGE_OWNER_HAS_TGID) || !has_number(&filter->tgids, record->tgid)))
 		return false;
 	if (filter->names && (!(record->has & PAGE_OWNER_HAS_NAME) ||
@@ -103,7 +103,7 @@ bool filter_passes(const struct filter *filter, const struct page_owner_record *
 unsigned int filter_needs(const struct filter *filter)
 {
 	return (filter->unreleased ? PAGE_OWNER_HAS_TS | PAGE_OWNER_HAS_FREE_TS : 0) |
-	       (filter->by_pid ? PAGE_OWNER_HAS_PID : 0) |
-	       (filter->by_tgid ? PAGE_OWNER_HAS_TGID : 0) |
+	       (filter->pids.numbers ? PAGE_OWNER_HAS_PID : 0) |
+	       (filter->tgids.numbers ? PAGE_OWNER_HAS_TGID : 0) |
 	       (filter->names ? PAGE_OWNER_HAS_NAME : 0);
 }

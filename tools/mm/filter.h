@@ -16,19 +16,18 @@ struct number_list {
 
 /**
  * struct filter - what a record has to be
- * @by_pid: its pid is in @pids; likewise for others
+ * @pids: its pid is one of these; without @numbers, any
+ * @tgids: likewise
  * @names: the name of its task is one of these, with commas between; NULL for any
  * @modules: likewise for its module
  * @unreleased: it has not been freed since it was allocated
  */
 struct filter {
-	bool by_pid;
-	bool by_tgid;
-	bool unreleased;
 	struct number_list pids;
 	struct number_list tgids;
 	const char *names;
 	const char *modules;
+	bool unreleased;
 };
 
 /* Return: 0, or -1 if this is no list of numbers. */

@@ -104,6 +104,11 @@ static int parse_top(struct options *options, const char *text)
 	return 0;
 }
 
+static int parse_numbers(struct number_list *list, const char *expected)
+{
+	return filter_numbers(optarg, list) ? wrong(expected, optarg, strlen(optarg)) : 0;
+}
+
 enum {
 	OPTION_PID = 256,
 	OPTION_TGID,
@@ -173,15 +178,9 @@ static int parse_option(struct options *options, int option)
 		options->diff = true;
 		break;
 	case OPTION_PID:
-		filter->by_pid = true;
-		if (filter_numbers(optarg, &filter->pids))
-			return wrong("--pid takes numbers with commas", optarg, strlen(optarg));
-		break;
+		return parse_numbers(&filter->pids, "--pid takes numbers with commas");
 	case OPTION_TGID:
-		filter->by_tgid = true;
-		if (filter_numbers(optarg, &filter->tgids))
-			return wrong("--tgid takes numbers with commas", optarg, strlen(optarg));
-		break;
+		return parse_numbers(&filter->tgids, "--tgid takes numbers with commas");
 	case OPTION_NAME:
 		filter->names = optarg;
 		break;

@@ -116,11 +116,11 @@ static void print_culled(struct output *output, const struct groups *groups,
 	const struct options *options = groups->options;
 	unsigned int cull = options->cull;
 
-	if (cull & KEY_BIT(KEY_PID) || options->filter.by_pid) {
+	if (cull & KEY_BIT(KEY_PID) || options->filter.pids.numbers) {
 		output_text(output, ", PID ");
 		output_signed(output, head->pid);
 	}
-	if (cull & KEY_BIT(KEY_TGID) || options->filter.by_tgid) {
+	if (cull & KEY_BIT(KEY_TGID) || options->filter.tgids.numbers) {
 		output_text(output, ", TGID ");
 		output_signed(output, head->tgid);
 	}
