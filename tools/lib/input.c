@@ -55,7 +55,7 @@ static const char *detect(struct input *input)
 	size_t i;
 
 	input->at = input->packed;
-	while (input->left < 6) {
+	while (input->left < INPUT_MAGIC) {
 		got = read_fd(input, input->packed + input->left, PACKED_SIZE - input->left);
 		if (got < 0)
 			return input->error;
@@ -64,8 +64,7 @@ static const char *detect(struct input *input)
 		input->left += got;
 	}
 	for (i = 0; i < ARRAY_SIZE(decoders); i++) {
-		if (input->left < decoders[i]->magic_len ||
-		    memcmp(input->packed, decoders[i]->magic, decoders[i]->magic_len))
+		if (!decoders[i]->begins(input->packed, input->left))
 			continue;
 		if (!decoders[i]->open)
 			return "compressed in a way that this program was built without";

@@ -7,6 +7,7 @@
 #ifndef TOOLS_LIB_INPUT_H
 #define TOOLS_LIB_INPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -51,11 +52,13 @@ enum decoder_status {
 	DECODER_ERROR,
 };
 
+/* How many bytes tell a compression. */
+#define INPUT_MAGIC	6
+
 /**
  * struct decoder - a compression
  * @name: as its program is called
- * @magic: the first bytes of a file
- * @magic_len: how many
+ * @begins: whether a file begins with @bytes; @len is at least INPUT_MAGIC, but for shorter files
  * @padding: how many zeros may follow a stream: a multiple of this, or none if it is 0
  * @open: prepares; NULL if this was built without the library
  * @step: unpacks from @in to @out, and advances both
@@ -63,8 +66,7 @@ enum decoder_status {
  */
 struct decoder {
 	const char *name;
-	const char *magic;
-	size_t magic_len;
+	bool (*begins)(const unsigned char *bytes, size_t len);
 	unsigned int padding;
 	void *(*open)(void);
 	enum decoder_status (*step)(void *state, const unsigned char **in, size_t *in_len,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gzip, by zlib. */
+#include <string.h>
+
 #include "input.h"
 
 #ifdef HAVE_ZLIB
@@ -49,10 +51,14 @@ static void gzip_close(void *state)
 #define gzip_close	NULL
 #endif
 
+static bool gzip_begins(const unsigned char *bytes, size_t len)
+{
+	return len >= 2 && !memcmp(bytes, "\x1f\x8b", 2);
+}
+
 const struct decoder gzip_decoder = {
 	.name = "gzip",
-	.magic = "\x1f\x8b",
-	.magic_len = 2,
+	.begins = gzip_begins,
 	.padding = 1,
 	.open = gzip_open,
 	.step = gzip_step,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* xz, by liblzma. */
+#include <string.h>
+
 #include "input.h"
 
 #ifdef HAVE_LZMA
@@ -56,10 +58,14 @@ static void xz_close(void *state)
 #define xz_close	NULL
 #endif
 
+static bool xz_begins(const unsigned char *bytes, size_t len)
+{
+	return len >= 6 && !memcmp(bytes, "\3757zXZ\0", 6);
+}
+
 const struct decoder xz_decoder = {
 	.name = "xz",
-	.magic = "\3757zXZ\0",
-	.magic_len = 6,
+	.begins = xz_begins,
 	.padding = 4,
 	.open = xz_open,
 	.step = xz_step,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* zstd, by libzstd. */
+#include <string.h>
+
 #include "input.h"
 
 #ifdef HAVE_ZSTD
@@ -36,10 +38,17 @@ static void zstd_close(void *state)
 #define zstd_close	NULL
 #endif
 
+/* With a frame, or with one to be skipped, as pzstd has before each: 0x184d2a50 to 0x184d2a5f. */
+static bool zstd_begins(const unsigned char *bytes, size_t len)
+{
+	return len >= 4 &&
+	       (!memcmp(bytes, "\x28\xb5\x2f\xfd", 4) ||
+		((bytes[0] & 0xf0) == 0x50 && !memcmp(bytes + 1, "\x2a\x4d\x18", 3)));
+}
+
 const struct decoder zstd_decoder = {
 	.name = "zstd",
-	.magic = "\x28\xb5\x2f\xfd",
-	.magic_len = 4,
+	.begins = zstd_begins,
 	.open = zstd_open,
 	.step = zstd_step,
 	.close = zstd_close,

@@ -171,6 +171,28 @@ needs xz
 	"$dir/form-6.1" | xz -c; } >"$dir/padded"
 prints "$(cat "$dir/wanted")" "xz: padding between two files" "$ours" "$dir/padded"
 skipped=
+# A skippable frame is 0x184d2a50 to 0x184d2a5f, its length and so many bytes. pzstd has one before
+# each frame.
+skippable() { printf '%b*M\030\005\000\000\000notes' "\\0$1"; }
+needs zstd
+for first in 120 137; do
+	[ -n "$skipped" ] || {
+		skippable $first
+		head -n 100 "$dir/form-6.1" | zstd -c
+		skippable $first
+		tail -n +101 "$dir/form-6.1" | zstd -c
+	} >"$dir/frames"
+	prints "$(cat "$dir/wanted")" "zstd: skippable frames that begin with \\$first" "$ours" \
+		"$dir/frames"
+done
+prints "page_owner_sort: -: there is no record of page_owner in it" \
+	"zstd: a skippable frame alone is an empty file" pipe "skippable 120 | '$ours' - 2>&1 || :"
+says 1 'the compressed data is cut off' "zstd: a skippable frame that is cut off" pipe \
+	"skippable 120 | head -c 10 | '$ours' -"
+[ -n "$skipped" ] || pzstd --version >/dev/null 2>&1 || skipped="there is no pzstd"
+[ -n "$skipped" ] || pzstd -q -c "$dir/form-6.1" >"$dir/frames"
+prints "$(cat "$dir/wanted")" "zstd: what pzstd has packed" "$ours" "$dir/frames"
+skipped=
 make -s -C "$top/tools/mm" O="$dir/without" CC="$CC" CFLAGS=-O1 WITHOUT="zlib lzma zstd" \
 	>"$dir/said" 2>&1
 prints "Compressed input: none; this was built without gzip, xz, zstd" \
