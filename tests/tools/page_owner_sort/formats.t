@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034,SC2154
-# Dumps of all kernels. What is the same in two of them must come out the same; each kind of line
-# is there and counts.
+# Dumps in the forms of all kernels, made up. What is the same in two of them must come out
+# the same; each kind of line is there and counts.
 
 records=200 stacks=12
 for form in 5.10 5.11 5.15 6.1 6.12 7; do

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034,SC2154
-# The reader of tools/lib keeps its promises for corpus/, for dumps of all kernels, and for what
+# The reader of tools/lib keeps its promises for corpus/, for dumps in all forms, and for what
 # libFuzzer makes of them: FUZZ=SECONDS for how long (5).
 
 sources=("$top"/tools/lib/page_owner_{reader,record,frame}.c fuzz-reader.c)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Writes a made-up dump of page_owner, in the form of any kernel, to standard output. The same
- * options always give the same bytes: the tests and the benchmark depend on it.
+ * Writes a made-up dump of page_owner, in one of the forms that kernels are documented to have, to
+ * standard output. The same options always give the same bytes: the tests and the benchmark
+ * depend on it.
  */
 #include <errno.h>
 #include <getopt.h>
