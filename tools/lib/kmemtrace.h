@@ -12,6 +12,9 @@
  * (the tables may be missing). The trace may come from a machine of another byte order and word
  * size. A packet is read as far as it is there: what is wrong with it is a problem with a place,
  * and the reader goes on with the next packet.
+ *
+ * kmemtrace_open() and kmemtrace_next() give the events of all CPUs in the order of their times.
+ * kmemtrace_stream.h has what reads the file of one CPU.
  */
 #ifndef TOOLS_LIB_KMEMTRACE_H
 #define TOOLS_LIB_KMEMTRACE_H
@@ -23,6 +26,16 @@
 #include "../../include/linux/kmemtrace_abi.h"
 
 /**
+ * struct kmemtrace_error - why something failed
+ * @text: one line, with the name of the file and where there is one the line's number
+ */
+struct kmemtrace_error {
+	char text[512];
+};
+
+/* Metadata */
+
+/**
  * struct kmemtrace_trace - what the metadata says
  * @major: version of the trace's layout
  * @minor: its minor version; a later one has more events and longer records
@@ -30,6 +43,7 @@
  * @uuid: of the trace
  * @page_shift: log2 of the page size
  * @kernel_base: an address of the kernel, near all call sites
+ * @clock_offset: what to add to times for ns since 1970, 0 if unknown
  * @has_tags: profiling was on, so that events have tags
  * @filter: text of the filter that was set, "" for none
  * @release: of the kernel
@@ -43,6 +57,7 @@ struct kmemtrace_trace {
 	uint8_t uuid[16];
 	unsigned int page_shift;
 	uint64_t kernel_base;
+	uint64_t clock_offset;
 	bool has_tags;
 	char filter[256];
 	char release[65];
@@ -51,17 +66,31 @@ struct kmemtrace_trace {
 };
 
 /**
+ * kmemtrace_metadata_read() - read a metadata file
+ * @trace: is filled in
+ * @path: of the file
+ * @error: is set if it fails
+ *
+ * Return: 0, or -1 if the file cannot be read, is not that of a kmemtrace, or of another major
+ * version.
+ */
+int kmemtrace_metadata_read(struct kmemtrace_trace *trace, const char *path,
+			    struct kmemtrace_error *error);
+
+/* Events */
+
+/**
  * struct kmemtrace_event - an event, unpacked
  * @time: in ns
  * @id: enum kmemtrace_id
- * @cpu: that it happened on
  * @has_tid: @tid is known
+ * @cache: id of the cache, 0 for none
+ * @cpu: that it happened on
  * @tid: task
  * @gfp_flags: of an allocation
  * @node: asked for, -1 for none
  * @node_given: that the memory is on, -1 if unknown
  * @tag: id of the code tag, 0 for none
- * @cache: id of the cache, 0 for none
  * @order: of pages
  * @new_order: of a split
  * @migratetype: of pages
@@ -69,8 +98,10 @@ struct kmemtrace_trace {
  * @call_site: whole address, 0 if unknown
  * @ptr: address of the object, or number of the first page frame
  * @new_pfn: of a move
- * @bytes_req: requested
- * @bytes_alloc: allocated; of pages, PAGE_SIZE << order
+ * @bytes_req: requested; of pages, PAGE_SIZE << order
+ * @bytes_alloc: allocated; of pages, PAGE_SIZE << order; of a vmalloc area, of its pages
+ *
+ * What the event does not have is 0, also @node and @node_given.
  */
 struct kmemtrace_event {
 	uint64_t time;
@@ -93,5 +124,246 @@ struct kmemtrace_event {
 	uint64_t bytes_req;
 	uint64_t bytes_alloc;
 };
+
+/* What is printed for an event's id: as babeltrace2 names it, or NULL. */
+const char *kmemtrace_event_name(unsigned int id);
+
+/**
+ * struct kmemtrace_problem - something is wrong with a trace
+ * @file: the name of the file
+ * @packet: the number of the packet in the file, from 0
+ * @offset: the byte in the file
+ * @what: is wrong, in words
+ *
+ * All of it is valid during the call only.
+ */
+struct kmemtrace_problem {
+	const char *file;
+	uint64_t packet;
+	uint64_t offset;
+	const char *what;
+};
+
+/* Is told each problem. @arg: as given to kmemtrace_open(). */
+typedef void kmemtrace_problem_fn(void *arg, const struct kmemtrace_problem *problem);
+
+/**
+ * struct kmemtrace_totals - of a trace, or of a CPU
+ * @events: that were read
+ * @unknown: events that were skipped because this program does not know them
+ * @discarded: events that the kernel discarded, because its buffer was full
+ * @packets: that were read, at least in part
+ * @missing: packets that are not there, by the numbers of the others
+ * @problems: how many were reported
+ * @begin: time of the first event
+ * @end: time of the last event that was read
+ */
+struct kmemtrace_totals {
+	uint64_t events;
+	uint64_t unknown;
+	uint64_t discarded;
+	uint64_t packets;
+	uint64_t missing;
+	uint64_t problems;
+	uint64_t begin;
+	uint64_t end;
+};
+
+struct kmemtrace_reader;
+
+/**
+ * kmemtrace_open() - open a trace
+ * @dir: the folder
+ * @trace: is filled in from the metadata
+ * @problem: is called for each problem with the files of CPUs, or NULL
+ * @arg: for @problem
+ * @error: is set if it fails
+ *
+ * The first packet of each CPU is read, so @problem may be called.
+ *
+ * Return: the reader, or NULL if there is no metadata that can be read, or no file of a CPU, or
+ * one that cannot be opened.
+ */
+struct kmemtrace_reader *kmemtrace_open(const char *dir, struct kmemtrace_trace *trace,
+					kmemtrace_problem_fn *problem, void *arg,
+					struct kmemtrace_error *error);
+
+/**
+ * kmemtrace_next() - read the next event of all CPUs
+ * @reader: from kmemtrace_open()
+ * @event: is filled in
+ *
+ * Times never go back. Events with the same time are in the order of their CPUs, and those of one
+ * CPU as it recorded them.
+ *
+ * Return: whether there was one.
+ */
+bool kmemtrace_next(struct kmemtrace_reader *reader, struct kmemtrace_event *event);
+
+/* What was read so far. @begin is known from the start, as far as packets can be read. */
+void kmemtrace_totals(const struct kmemtrace_reader *reader, struct kmemtrace_totals *totals);
+
+/* How many bytes of the files were read, and how many there are; 0 if that is unknown. */
+void kmemtrace_progress(const struct kmemtrace_reader *reader, uint64_t *done, uint64_t *size);
+
+/* How many CPUs have a file, and the number of the one with this index, from 0 and ascending. */
+unsigned int kmemtrace_cpus(const struct kmemtrace_reader *reader);
+uint32_t kmemtrace_cpu(const struct kmemtrace_reader *reader, unsigned int index);
+
+void kmemtrace_close(struct kmemtrace_reader *reader);
+
+/*
+ * Tables. Each *_read() takes the folder of the trace, and returns 0, or -1 with an error. A table
+ * that is missing is empty. What was read stays until *_free(), also after a failure.
+ */
+
+/**
+ * struct kmemtrace_tag - a code tag
+ * @file: of the source
+ * @module: its name, NULL in vmlinux
+ * @function: its name
+ * @line: number, NULL @file if there is no such tag
+ */
+struct kmemtrace_tag {
+	const char *file;
+	const char *module;
+	const char *function;
+	unsigned int line;
+};
+
+/**
+ * struct kmemtrace_tags - the code tags
+ * @room: ids are less than this
+ * @count: how many there are
+ * @list: by id
+ * @text: what the strings are in
+ */
+struct kmemtrace_tags {
+	uint32_t room;
+	uint32_t count;
+	struct kmemtrace_tag *list;
+	char *text;
+};
+
+int kmemtrace_tags_read(struct kmemtrace_tags *tags, const char *dir,
+			struct kmemtrace_error *error);
+void kmemtrace_tags_free(struct kmemtrace_tags *tags);
+
+/* Return: the tag, or NULL. */
+static inline const struct kmemtrace_tag *kmemtrace_tag(const struct kmemtrace_tags *tags,
+							uint32_t id)
+{
+	return id < tags->room && tags->list[id].file ? &tags->list[id] : NULL;
+}
+
+/**
+ * struct kmemtrace_cache - a slab cache
+ * @name: of the cache, NULL if there is no such cache
+ * @object_size: bytes that its objects have for their user
+ * @size: bytes that an object takes
+ */
+struct kmemtrace_cache {
+	const char *name;
+	uint32_t object_size;
+	uint32_t size;
+};
+
+/**
+ * struct kmemtrace_caches - the slab caches
+ * @room: ids are less than this
+ * @count: how many there are
+ * @list: by id
+ * @text: what the strings are in
+ */
+struct kmemtrace_caches {
+	uint32_t room;
+	uint32_t count;
+	struct kmemtrace_cache *list;
+	char *text;
+};
+
+int kmemtrace_caches_read(struct kmemtrace_caches *caches, const char *dir,
+			  struct kmemtrace_error *error);
+void kmemtrace_caches_free(struct kmemtrace_caches *caches);
+
+/* Return: the cache, or NULL. */
+static inline const struct kmemtrace_cache *kmemtrace_cache(const struct kmemtrace_caches *caches,
+							    uint32_t id)
+{
+	return id < caches->room && caches->list[id].name ? &caches->list[id] : NULL;
+}
+
+/**
+ * struct kmemtrace_load - a module while it was loaded
+ * @name: of the module
+ * @build_id: as text, NULL if it has none
+ * @base: where its code begins
+ * @size: of its code
+ * @from: when it came; 0 if it was there before the trace
+ * @to: when it went; UINT64_MAX if it was there at the end
+ * @first: index of its first symbol; by address, those of its code follow
+ * @end: index behind the last one
+ */
+struct kmemtrace_load {
+	const char *name;
+	const char *build_id;
+	uint64_t base;
+	uint64_t size;
+	uint64_t from;
+	uint64_t to;
+	uint32_t first;
+	uint32_t end;
+};
+
+struct kmemtrace_symbol;
+
+/**
+ * struct kmemtrace_symbols - symbols and modules
+ * @count: how many symbols of functions there are
+ * @load_count: how many times a module was there
+ * @list: symbols, by module's name (vmlinux first) and address
+ * @loads: by base and time
+ * @core: how many symbols are of vmlinux
+ * @text: what the strings are in
+ * @module_text: and those of modules
+ */
+struct kmemtrace_symbols {
+	uint32_t count;
+	uint32_t load_count;
+	struct kmemtrace_symbol *list;
+	struct kmemtrace_load *loads;
+	uint32_t core;
+	char *text;
+	char *module_text;
+};
+
+/**
+ * struct kmemtrace_place - what is at an address
+ * @symbol: the function, NULL if only the module is known
+ * @module: the module, NULL in vmlinux
+ * @offset: from the symbol, or from the begin of the module's code
+ */
+struct kmemtrace_place {
+	const char *symbol;
+	const char *module;
+	uint64_t offset;
+};
+
+/* Reads tables/symbols and tables/modules. */
+int kmemtrace_symbols_read(struct kmemtrace_symbols *symbols, const char *dir,
+			   struct kmemtrace_error *error);
+void kmemtrace_symbols_free(struct kmemtrace_symbols *symbols);
+
+/**
+ * kmemtrace_symbols_lookup() - what code is at an address
+ * @symbols: from kmemtrace_symbols_read()
+ * @address: for example an event's call site
+ * @time: when it was there: modules come and go
+ * @place: is filled in
+ *
+ * Return: whether it is known.
+ */
+bool kmemtrace_symbols_lookup(const struct kmemtrace_symbols *symbols, uint64_t address,
+			      uint64_t time, struct kmemtrace_place *place);
 
 #endif
