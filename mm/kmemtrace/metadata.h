@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _MM_KMEMTRACE_METADATA_H
+#define _MM_KMEMTRACE_METADATA_H
+
+#include <linux/types.h>
+
+/**
+ * struct kmemtrace_facts - what the metadata says besides the layout
+ * @uuid: of the trace, as in its packets
+ * @release: of the kernel
+ * @machine: architecture, as uname -m
+ * @page_shift: log2 of the page size
+ * @has_tags: 1 if events have tags, or 0
+ * @other_endian: 1 if the trace does not have the byte order of this program; 0 in the kernel
+ * @kernel_base: an address of the kernel that all call sites are near to
+ * @clock_offset: what to add to times for ns since 1970, 0 if that is not known
+ * @filter: text of the filter, "" for none
+ */
+struct kmemtrace_facts {
+	__u8 uuid[16];
+	const char *release;
+	const char *machine;
+	unsigned int page_shift;
+	unsigned int has_tags;
+	unsigned int other_endian;
+	__u64 kernel_base;
+	__u64 clock_offset;
+	const char *filter;
+};
+
+/**
+ * kmemtrace_metadata() - print the metadata of a trace
+ * @facts: about this trace
+ * @print: prints as printf() does, and is called often
+ * @arg: for @print
+ *
+ * The text depends on @facts alone. No conversion is used but %s, %c, %u, %x and %llu, %llx.
+ *
+ * Context: That of @print.
+ */
+void kmemtrace_metadata(const struct kmemtrace_facts *facts,
+			void (*print)(void *arg, const char *fmt, ...), void *arg);
+
+#endif /* _MM_KMEMTRACE_METADATA_H */
