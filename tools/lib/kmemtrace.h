@@ -200,7 +200,10 @@ struct kmemtrace_reader *kmemtrace_open(const char *dir, struct kmemtrace_trace 
  */
 bool kmemtrace_next(struct kmemtrace_reader *reader, struct kmemtrace_event *event);
 
-/* What was read so far. @begin is known from the start, as far as packets can be read. */
+/*
+ * What was read so far. The first event of each CPU is read from the start, so that @begin is known
+ * then. After the last event this is exact.
+ */
 void kmemtrace_totals(const struct kmemtrace_reader *reader, struct kmemtrace_totals *totals);
 
 /* How many bytes of the files were read, and how many there are; 0 if that is unknown. */
@@ -303,6 +306,7 @@ static inline const struct kmemtrace_cache *kmemtrace_cache(const struct kmemtra
  * @to: when it went; UINT64_MAX if it was there at the end
  * @first: index of its first symbol; by address, those of its code follow
  * @end: index behind the last one
+ * @symbol_base: where its code began when the symbols were read
  */
 struct kmemtrace_load {
 	const char *name;
@@ -313,26 +317,31 @@ struct kmemtrace_load {
 	uint64_t to;
 	uint32_t first;
 	uint32_t end;
+	uint64_t symbol_base;
 };
 
 struct kmemtrace_symbol;
 
 /**
  * struct kmemtrace_symbols - symbols and modules
- * @count: how many symbols of functions there are
- * @load_count: how many times a module was there
+ * @count: how many symbols there are
+ * @core: how many of them are of vmlinux
  * @list: symbols, by module's name (vmlinux first) and address
+ * @load_count: how many loads of modules there are
+ * @load_room: how many @loads has room for
  * @loads: by base and time
- * @core: how many symbols are of vmlinux
+ * @longest: bytes of the largest load
  * @text: what the strings are in
  * @module_text: and those of modules
  */
 struct kmemtrace_symbols {
 	uint32_t count;
-	uint32_t load_count;
-	struct kmemtrace_symbol *list;
-	struct kmemtrace_load *loads;
 	uint32_t core;
+	struct kmemtrace_symbol *list;
+	uint32_t load_count;
+	uint32_t load_room;
+	struct kmemtrace_load *loads;
+	uint64_t longest;
 	char *text;
 	char *module_text;
 };
