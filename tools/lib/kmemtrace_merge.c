@@ -1,28 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads the events of all CPUs of a trace, in the order of their times. */
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "array.h"
 #include "input.h"
-#include "kmemtrace_stream.h"
-
-/* How many CPUs there may be. */
-#define CPU_MOST	65536u
-
-/**
- * struct cpu_file - the file of a CPU
- * @stream: its packets
- * @input: its bytes
- * @path: its name
- */
-struct cpu_file {
-	struct kmemtrace_stream stream;
-	struct input *input;
-	char *path;
-};
+#include "kmemtrace_files.h"
 
 /**
  * struct place - of a CPU in the heap
@@ -31,7 +13,7 @@ struct cpu_file {
  */
 struct place {
 	uint64_t time;
-	struct cpu_file *file;
+	struct kmemtrace_file *file;
 };
 
 /**
@@ -41,16 +23,14 @@ struct place {
  * @second: the earliest but for the top
  * @files: the CPUs, by number
  * @count: how many files there are
- * @room: how many @files has room for
  * @trace: what the metadata says
  */
 struct kmemtrace_reader {
 	struct place *heap;
 	uint32_t heap_size;
 	struct place second;
-	struct cpu_file *files;
+	struct kmemtrace_file *files;
 	uint32_t count;
-	uint32_t room;
 	struct kmemtrace_trace trace;
 };
 
@@ -90,7 +70,7 @@ static void set_second(struct kmemtrace_reader *reader)
 
 bool kmemtrace_next(struct kmemtrace_reader *reader, struct kmemtrace_event *event)
 {
-	struct cpu_file *file;
+	struct kmemtrace_file *file;
 
 	if (!reader->heap_size)
 		return false;
@@ -114,7 +94,7 @@ static void begin(struct kmemtrace_reader *reader)
 	uint32_t i;
 
 	for (i = 0; i < reader->count; i++) {
-		struct cpu_file *file = &reader->files[i];
+		struct kmemtrace_file *file = &reader->files[i];
 
 		if (kmemtrace_stream_step(&file->stream))
 			reader->heap[reader->heap_size++] = (struct place){
@@ -127,105 +107,15 @@ static void begin(struct kmemtrace_reader *reader)
 	set_second(reader);
 }
 
-/* Return: the number of the CPU whose file has this name, or KMEMTRACE_ANY_CPU if it is none. */
-static uint32_t cpu_of(const char *name)
-{
-	char right[32];
-	unsigned int cpu;
-
-	if (sscanf(name, "cpu%5u", &cpu) != 1)
-		return KMEMTRACE_ANY_CPU;
-	snprintf(right, sizeof(right), "cpu%u.out", cpu);
-	return strcmp(name, right) || cpu >= CPU_MOST ? KMEMTRACE_ANY_CPU : cpu;
-}
-
-static int compare_cpus(const void *a, const void *b)
-{
-	const struct cpu_file *one = a, *two = b;
-
-	return one->stream.cpu < two->stream.cpu ? -1 : 1;
-}
-
-/* Finds the files. Their streams have no more than their CPU. */
-static int list_files(struct kmemtrace_reader *reader, const char *dir)
-{
-	struct cpu_file *files;
-	struct dirent *entry;
-	DIR *list = opendir(dir);
-	int status = 0;
-	size_t len;
-
-	if (!list)
-		return -errno;
-	while (!status && (entry = readdir(list))) {
-		uint32_t cpu = cpu_of(entry->d_name);
-		struct cpu_file *file;
-
-		if (cpu == KMEMTRACE_ANY_CPU)
-			continue;
-		files = array_with_room(reader->files, &reader->room, reader->count,
-					sizeof(*files));
-		status = -ENOMEM;
-		if (!files)
-			break;
-		reader->files = files;
-		file = memset(&files[reader->count], 0, sizeof(*file));
-		len = strlen(dir) + strlen(entry->d_name) + 2;
-		file->path = malloc(len);
-		if (!file->path)
-			break;
-		snprintf(file->path, len, "%s/%s", dir, entry->d_name);
-		file->stream.cpu = cpu;
-		reader->count++;
-		status = 0;
-	}
-	closedir(list);
-	if (reader->count)
-		qsort(reader->files, reader->count, sizeof(*reader->files), compare_cpus);
-	return status;
-}
-
-static const char *error_of_input(const void *arg)
-{
-	return input_error(arg);
-}
-
-static int open_file(struct cpu_file *file, const struct kmemtrace_trace *trace,
-		     kmemtrace_problem_fn *problem, void *arg, struct kmemtrace_error *error)
-{
-	struct kmemtrace_source source = { .read = input_read, .error = error_of_input };
-	const char *why;
-
-	file->input = input_open(file->path, &why);
-	source.arg = file->input;
-	if (file->input) {
-		if (!kmemtrace_stream_open(&file->stream, trace, file->stream.cpu, file->path,
-					   &source, problem, arg))
-			return 0;
-		why = strerror(ENOMEM);
-	}
-	snprintf(error->text, sizeof(error->text), "cannot read %.300s: %s", file->path, why);
-	return -1;
-}
-
 static int open_files(struct kmemtrace_reader *reader, const char *dir,
 		      kmemtrace_problem_fn *problem, void *arg, struct kmemtrace_error *error)
 {
-	int status = list_files(reader, dir);
 	uint32_t i;
 
-	if (status) {
-		snprintf(error->text, sizeof(error->text), "cannot read %.300s: %s", dir,
-			 strerror(-status));
+	if (kmemtrace_files_list(dir, &reader->files, &reader->count, error))
 		return -1;
-	}
-	if (!reader->count) {
-		snprintf(error->text, sizeof(error->text),
-			 "cannot read %.300s: there is no cpuN.out in it", dir);
-		return -1;
-	}
 	for (i = 0; i < reader->count; i++)
-		if (open_file(&reader->files[i], &reader->trace, problem, arg, error))
+		if (kmemtrace_file_open(&reader->files[i], &reader->trace, problem, arg, error))
 			return -1;
 	reader->heap = calloc(reader->count, sizeof(*reader->heap));
 	if (!reader->heap) {
@@ -322,11 +212,8 @@ void kmemtrace_close(struct kmemtrace_reader *reader)
 
 	if (!reader)
 		return;
-	for (i = 0; i < reader->count; i++) {
-		kmemtrace_stream_close(&reader->files[i].stream);
-		input_close(reader->files[i].input);
-		free(reader->files[i].path);
-	}
+	for (i = 0; i < reader->count; i++)
+		kmemtrace_file_close(&reader->files[i]);
 	free(reader->files);
 	free(reader->heap);
 	free(reader);
