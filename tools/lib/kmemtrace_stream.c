@@ -110,8 +110,13 @@ static void set_limit(struct kmemtrace_stream *stream)
 /* Leaves the packet. */
 static void leave(struct kmemtrace_stream *stream)
 {
-	stream->totals.events += stream->in_packet - stream->unknown;
-	stream->totals.unknown += stream->unknown;
+	struct kmemtrace_totals *totals = &stream->totals;
+
+	totals->events += stream->in_packet - stream->unknown;
+	totals->unknown += stream->unknown;
+	/* A packet without events has a time, too. */
+	if (stream->in_packet)
+		totals->end = stream->time;
 	stream->in_packet = 0;
 	stream->unknown = 0;
 	stream->inside = false;
@@ -280,6 +285,7 @@ static bool next_packet(struct kmemtrace_stream *stream)
 		if (have < HEADER_SIZE) {
 			problem_at(stream, stream->packet_offset + have,
 				   "the file ends in the header of a packet");
+			stream->next += have;
 			return false;
 		}
 		read_header(stream);
@@ -400,8 +406,10 @@ static bool take(struct kmemtrace_stream *stream)
 bool kmemtrace_stream_edge(struct kmemtrace_stream *stream)
 {
 	for (;;) {
-		if (!stream->inside && !next_packet(stream))
+		if (!stream->inside && !next_packet(stream)) {
+			stream->limit = stream->next;
 			return false;
+		}
 		if (take(stream))
 			break;
 	}
@@ -460,5 +468,6 @@ void kmemtrace_stream_totals(const struct kmemtrace_stream *stream,
 	totals->unknown += stream->unknown;
 	if (totals->packets && numbers > totals->packets)
 		totals->missing = numbers - totals->packets;
-	totals->end = stream->time;
+	if (stream->in_packet)
+		totals->end = stream->time;
 }
