@@ -5,7 +5,7 @@
  * See include/linux/alloc_hooks/recharge.h for which line is charged, and when.
  */
 #include <linux/alloc_hooks/recharge.h>
-#include <linux/alloc_tag_account.h>
+#include <linux/alloc_tag_internal.h>
 #include <linux/mempool.h>
 #include <linux/mm.h>
 #include <linux/pgalloc_tag.h>
@@ -56,22 +56,30 @@ static noinline struct charged charged_object(const void *obj)
 	};
 }
 
+static bool has_pages(const mempool_t *pool)
+{
+	return pool->free == mempool_free_pages;
+}
+
 /* The elements of other pools are charged by the pool's own functions. */
 static struct charged charged_element(mempool_t *pool, void *element)
 {
 	if (pool->free == mempool_free_slab || pool->free == mempool_kfree)
 		return charged_object(element);
-	if (pool->free == mempool_free_pages)
+	if (has_pages(pool))
 		return charged_pages(element, (unsigned long)pool->pool_data);
 	return (struct charged){ };
 }
 
 /*
+ * The memory is at @obj or, if that is %NULL, at @page.
+ *
  * Store the new id before uncharging the old one: once the old one holds
  * nothing, no memory may have it any more, because it can then be given to
  * another tag.
  */
-static noinline void recharge(struct charged memory, unsigned long id)
+static noinline void recharge(struct charged memory, unsigned long id, const void *obj,
+			      struct page *page)
 {
 	unsigned long old = memory.entry ? *memory.entry : 0;
 
@@ -82,6 +90,17 @@ static noinline void recharge(struct charged memory, unsigned long id)
 	if (memory.block)
 		memory.entry[1] = id;
 	alloc_tag_uncharge(old, memory.bytes);
+	trace_kmemtrace_retag(obj, page, id);
+}
+
+static void recharge_element(mempool_t *pool, void *element, unsigned long id)
+{
+	struct charged memory = charged_element(pool, element);
+
+	if (has_pages(pool))
+		recharge(memory, id, NULL, element);
+	else
+		recharge(memory, id, element, NULL);
 }
 
 /* === Public interface ==================================================== */
@@ -89,13 +108,13 @@ static noinline void recharge(struct charged memory, unsigned long id)
 /* See alloc_tag_give() and alloc_tag_taken(). */
 void __alloc_tag_recharge(const void *obj, struct alloc_tag *tag)
 {
-	recharge(charged_object(obj), alloc_tag_or_untagged(tag)->ct.id);
+	recharge(charged_object(obj), alloc_tag_or_untagged(tag)->ct.id, obj, NULL);
 }
 
 /* Likewise, for pages. */
 void __alloc_tag_recharge_pages(struct page *page, unsigned int order, struct alloc_tag *tag)
 {
-	recharge(charged_pages(page, order), tag->ct.id);
+	recharge(charged_pages(page, order), tag->ct.id, NULL, page);
 }
 
 /*
@@ -108,11 +127,11 @@ void __mempool_tag_give(mempool_t *pool, void *element, struct alloc_tag *tag)
 	struct charged array = charged_object(pool->elements);
 	unsigned long id = array.entry ? *array.entry : 0;
 
-	recharge(charged_element(pool, element), id ?: tag->ct.id);
+	recharge_element(pool, element, id ?: tag->ct.id);
 }
 
 /* See mempool_tag_take(). */
 void __mempool_tag_take(mempool_t *pool, void *element, struct alloc_tag *tag)
 {
-	recharge(charged_element(pool, element), alloc_tag_or_untagged(tag)->ct.id);
+	recharge_element(pool, element, alloc_tag_or_untagged(tag)->ct.id);
 }

@@ -502,7 +502,7 @@ static void settle_vectors(struct recount *r)
 	}
 }
 
-static void count_area(void *arg, unsigned int id, s64 bytes)
+static void count_area(void *arg, unsigned int id, const void __percpu *ptr, s64 bytes)
 {
 	struct recount *r = arg;
 

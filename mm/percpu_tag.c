@@ -18,7 +18,9 @@
 #include <linux/gfp.h>
 #include <linux/init.h>
 #include <linux/memblock.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
+#include <asm/sections.h>
 
 #include "percpu-internal.h"
 #include "percpu_tag.h"
@@ -136,6 +138,29 @@ alloc_tag_id_t *pcpu_tag_entry(const struct pcpu_chunk *chunk, int off)
 }
 
 /**
+ * pcpu_tag_id - find the id of an area's tag by what tracepoints tell of it
+ * @base_addr: base address of its chunk
+ * @off: the area's offset in the chunk, in bytes
+ *
+ * Context: Any. The caller owns the area.
+ * Return: the id, or 0 for none.
+ */
+unsigned int pcpu_tag_id(const void *base_addr, int off)
+{
+	const struct pcpu_chunk *chunk = pcpu_first_chunk;
+	const alloc_tag_id_t *entry;
+
+	/* As pcpu_chunk_addr_search() does it. */
+	if (base_addr != pcpu_first_chunk->base_addr) {
+		chunk = pcpu_reserved_chunk;
+		if (!chunk || base_addr != chunk->base_addr)
+			chunk = (struct pcpu_chunk *)vmalloc_to_page(base_addr + off)->index;
+	}
+	entry = pcpu_tag_entry(chunk, off);
+	return entry ? *entry : 0;
+}
+
+/**
  * pcpu_tag_destroy - free the ids of a chunk that is being freed
  * @chunk: the chunk, in which no area is allocated
  *
@@ -152,10 +177,19 @@ void pcpu_tag_destroy(struct pcpu_chunk *chunk)
 	kfree(chunk->tag_blocks);
 }
 
-#ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
+#if defined(CONFIG_MEM_ALLOC_PROFILING_DEBUG) || defined(CONFIG_KMEMTRACE)
 
-static void walk_chunk(const struct pcpu_chunk *chunk,
-		       void (*fn)(void *arg, unsigned int id, s64 bytes), void *arg)
+/* As percpu.c does it. */
+static const void __percpu *to_ptr(const struct pcpu_chunk *chunk, int off)
+{
+	unsigned long addr = (unsigned long)chunk->base_addr + off;
+
+	if (IS_ENABLED(CONFIG_SMP))
+		addr += (unsigned long)__per_cpu_start - (unsigned long)pcpu_base_addr;
+	return (const void __percpu *)addr;
+}
+
+static void walk_chunk(const struct pcpu_chunk *chunk, pcpu_tag_fn *fn, void *arg)
 {
 	int bits = chunk->nr_pages << (PAGE_SHIFT - PCPU_MIN_ALLOC_SHIFT);
 	int last = bits - (chunk->end_offset >> PCPU_MIN_ALLOC_SHIFT);
@@ -172,20 +206,20 @@ static void walk_chunk(const struct pcpu_chunk *chunk,
 			return;
 		end = find_next_bit(chunk->bound_map, last, bit + 1);
 		entry = pcpu_tag_entry(chunk, bit << PCPU_MIN_ALLOC_SHIFT);
-		fn(arg, entry ? *entry : 0,
+		fn(arg, entry ? *entry : 0, to_ptr(chunk, bit << PCPU_MIN_ALLOC_SHIFT),
 		   ((s64)(end - bit) << PCPU_MIN_ALLOC_SHIFT) * nr_cpus_charged);
 	}
 }
 
 /**
  * pcpu_tag_walk - call a function for each allocated area
- * @fn: function to call with @arg, the id of the area's tag or 0 for none, and
- *	the size of the area on all CPUs in bytes; runs under pcpu_lock
+ * @fn: function to call with @arg, the id of the area's tag or 0 for none, the
+ *	area, and its size on all CPUs in bytes; runs under pcpu_lock
  * @arg: argument for @fn
  *
  * Context: Any that can take pcpu_lock.
  */
-void pcpu_tag_walk(void (*fn)(void *arg, unsigned int id, s64 bytes), void *arg)
+void pcpu_tag_walk(pcpu_tag_fn *fn, void *arg)
 {
 	struct pcpu_chunk *chunk;
 	unsigned long flags;
@@ -200,7 +234,7 @@ void pcpu_tag_walk(void (*fn)(void *arg, unsigned int id, s64 bytes), void *arg)
 	spin_unlock_irqrestore(&pcpu_lock, flags);
 }
 
-#endif /* CONFIG_MEM_ALLOC_PROFILING_DEBUG */
+#endif /* CONFIG_MEM_ALLOC_PROFILING_DEBUG || CONFIG_KMEMTRACE */
 
 /* === Init ================================================================ */
 

@@ -18,8 +18,10 @@ void __pcpu_tag_alloc(struct pcpu_chunk *chunk, int off, size_t size, gfp_t gfp,
 		      struct alloc_tag *tag);
 void __pcpu_tag_free(struct pcpu_chunk *chunk, int off, size_t size);
 void pcpu_tag_destroy(struct pcpu_chunk *chunk);
-void pcpu_tag_walk(void (*fn)(void *arg, unsigned int id, s64 bytes), void *arg);
+typedef void pcpu_tag_fn(void *arg, unsigned int id, const void __percpu *ptr, s64 bytes);
+void pcpu_tag_walk(pcpu_tag_fn *fn, void *arg);
 alloc_tag_id_t *pcpu_tag_entry(const struct pcpu_chunk *chunk, int off);
+unsigned int pcpu_tag_id(const void *base_addr, int off);
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING_KUNIT_TEST
 extern bool pcpu_tag_no_blocks;

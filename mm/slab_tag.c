@@ -229,8 +229,10 @@ static struct slab_tags *alloc_vector(const struct slab *slab, unsigned int nr, 
 	 * Pages have been charged already; objects of NOLEAKTRACE caches have
 	 * not.
 	 */
-	if (tags && cache)
+	if (tags && cache) {
 		alloc_tag_charge(vector_tag.counters, bytes);
+		trace_kmemtrace_retag(tags, NULL, vector_tag.ct.id);
+	}
 	return tags;
 }
 

@@ -11,6 +11,13 @@
 #include <linux/alloc_tag_account.h>
 #include <linux/module.h>
 
+/* A feature of its own, which the tree may be without. */
+#ifdef CONFIG_KMEMTRACE
+#include <linux/kmemtrace.h>
+#else
+#define trace_kmemtrace_retag(obj, page, id)	do { } while (0)
+#endif
+
 /**
  * struct alloc_tag_view - one line of the report
  * @tag: its location and counters
@@ -29,8 +36,16 @@ struct alloc_tag_counters alloc_tag_read(const struct alloc_tag *tag);
 void alloc_tag_ids_lock(void);
 void alloc_tag_ids_unlock(void);
 unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view);
+unsigned int alloc_tag_next_id(unsigned int id, struct alloc_tag_view *view);
 bool alloc_tag_ready(void);
 unsigned int alloc_tag_core_ids(void);
+
+/* lib/alloc_tag/modules.c */
+#ifdef CONFIG_MODULES
+void alloc_tag_keep_unloaded(bool keep);
+#else
+static inline void alloc_tag_keep_unloaded(bool keep) { }
+#endif
 
 /* lib/alloc_tag/format.c */
 size_t alloc_tag_format_place(char *buf, size_t size, const struct alloc_tag_view *view);

@@ -332,17 +332,7 @@ void alloc_tag_ids_unlock(void)
 	up_read(&alloc_tag_ids_rwsem);
 }
 
-/**
- * alloc_tag_next_view - look up the first tag whose id is not below a given one
- * @id: the lowest acceptable id
- * @view: filled in
- *
- * Context: Under alloc_tag_ids_lock(), which also keeps the contents of @view
- *	valid. Ids up to alloc_tag_core_ids() are permanent and do not need the
- *	lock.
- * Return: the id that was found, or 0 if there is none.
- */
-unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
+static unsigned int next_view(unsigned int id, struct alloc_tag_view *view, bool all)
 {
 	unsigned long index = max(id, 1U);
 	const struct alloc_tag *tag;
@@ -353,13 +343,43 @@ unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
 		tag = index == overflow.ct.id ? &overflow : &__start_codetag_alloc[index - 1];
 		view->modname[0] = '\0';
 	} else {
-		tag = alloc_tag_next_of_modules(&index, view->modname);
+		tag = alloc_tag_next_of_modules(&index, view->modname, all);
 		if (!tag)
 			return 0;
 	}
 	view->tag = tag;
 	view->inaccurate = test_bit(index, inaccurate) || tag == &overflow;
 	return index;
+}
+
+/**
+ * alloc_tag_next_view - look up the first tag whose id is not below a given one
+ * @id: the lowest acceptable id
+ * @view: filled in
+ *
+ * Ids that are kept for an unloaded module are skipped while they hold nothing.
+ *
+ * Context: Under alloc_tag_ids_lock(), which also keeps the contents of @view
+ *	valid. Ids up to alloc_tag_core_ids() are permanent and do not need the
+ *	lock.
+ * Return: the id that was found, or 0 if there is none.
+ */
+unsigned int alloc_tag_next_view(unsigned int id, struct alloc_tag_view *view)
+{
+	return next_view(id, view, false);
+}
+
+/**
+ * alloc_tag_next_id - the same, and nothing is skipped
+ * @id: the lowest acceptable id
+ * @view: filled in
+ *
+ * Context: As alloc_tag_next_view().
+ * Return: the id that was found, or 0 if there is none.
+ */
+unsigned int alloc_tag_next_id(unsigned int id, struct alloc_tag_view *view)
+{
+	return next_view(id, view, true);
 }
 
 /* === Tags that are kept =================================================== */

@@ -73,13 +73,13 @@ bool alloc_tag_settled(void);
 void alloc_tag_reap(void);
 void alloc_tag_mark_kept(unsigned int id);
 bool alloc_tag_is_of_module(unsigned long id);
-const struct alloc_tag *alloc_tag_next_of_modules(unsigned long *id, char *modname);
+const struct alloc_tag *alloc_tag_next_of_modules(unsigned long *id, char *modname, bool all);
 #else
 static inline void alloc_tag_reap(void) { }
 static inline void alloc_tag_mark_kept(unsigned int id) { }
 static inline bool alloc_tag_is_of_module(unsigned long id) { return false; }
 static inline const struct alloc_tag *
-alloc_tag_next_of_modules(unsigned long *id, char *modname) { return NULL; }
+alloc_tag_next_of_modules(unsigned long *id, char *modname, bool all) { return NULL; }
 #endif
 
 /*

@@ -82,6 +82,9 @@ struct unload {
 	char modname[MODULE_NAME_LEN];
 };
 
+/* See alloc_tag_keep_unloaded(). Protected by alloc_tag_ids_rwsem. */
+static bool keep_unloaded;
+
 /* Number of the last unload. Protected by alloc_tag_ids_rwsem. */
 static unsigned long nr_unloads;
 
@@ -368,6 +371,8 @@ static void alloc_tag_unload(const struct codetag_range *range)
 	for (i = 0; i < range->nr; i++) {
 		if (!has_own_id(&tag[i]))
 			continue;
+		if (keep_unloaded)
+			alloc_tag_mark_kept(tag[i].ct.id);
 		sum = alloc_tag_read(&tag[i]);
 		if (!is_empty(&sum)) {
 			retain(&tag[i], range->mod->name, nr_unloads);
@@ -431,6 +436,21 @@ void alloc_tag_mark_kept(unsigned int id)
 }
 
 /**
+ * alloc_tag_keep_unloaded - keep the ids of all modules that are unloaded
+ * @keep: from now on, or not any longer
+ *
+ * For a trace, whose events have ids: an id must not mean two call sites.
+ *
+ * Context: Process context or boot.
+ */
+void alloc_tag_keep_unloaded(bool keep)
+{
+	down_write(&alloc_tag_ids_rwsem);
+	keep_unloaded = keep;
+	up_write(&alloc_tag_ids_rwsem);
+}
+
+/**
  * alloc_tag_is_of_module - check if an id belongs to the tag of a module
  * @id: the id, which does not belong to vmlinux
  *
@@ -457,13 +477,12 @@ static void module_name_of(const struct alloc_tag *tag, char *name)
  * alloc_tag_next_of_modules - look up the first module tag from a given id on
  * @id: the lowest acceptable id; set to the id that was found
  * @modname: set to the module's name, up to MODULE_NAME_LEN characters
- *
- * Ids that are kept for an unloaded module are skipped while they hold nothing.
+ * @all: do not skip ids that are kept for an unloaded module and hold nothing
  *
  * Context: Under alloc_tag_ids_lock(), which also keeps the tag valid.
  * Return: the tag, or %NULL if there is none.
  */
-const struct alloc_tag *alloc_tag_next_of_modules(unsigned long *id, char *modname)
+const struct alloc_tag *alloc_tag_next_of_modules(unsigned long *id, char *modname, bool all)
 {
 	struct alloc_tag *tag = xa_find(&module_ids, id, ALLOC_TAG_MAX_ID, XA_PRESENT);
 	struct alloc_tag_counters sum;
@@ -474,7 +493,7 @@ const struct alloc_tag *alloc_tag_next_of_modules(unsigned long *id, char *modna
 			break;
 		}
 		sum = alloc_tag_read(tag);
-		if (is_empty(&sum) && xa_get_mark(&module_ids, *id, KEPT))
+		if (!all && is_empty(&sum) && xa_get_mark(&module_ids, *id, KEPT))
 			continue;
 		strscpy(modname, retained(tag)->modname, MODULE_NAME_LEN);
 		break;

@@ -19,9 +19,9 @@ expression ptr, size, gfp, chunk;
 position p;
 @@
  kmemleak_alloc_percpu@p(ptr, size, gfp);
++pcpu_tag_alloc(chunk, off, size, gfp, tag);
  ...
  pcpu_memcg_post_alloc_hook(objcg, chunk, off, size);
-+pcpu_tag_alloc(chunk, off, size, gfp, tag);
 
 @script:python@
 p << alloc.p;
