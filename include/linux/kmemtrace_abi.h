@@ -40,8 +40,8 @@
  * @magic: %KMEMTRACE_MAGIC
  * @uuid: of the trace; the metadata has the same one
  * @stream_id: 0
- * @begin: time of the first event, in ns
- * @end: time of the last event, in ns
+ * @begin: no event is earlier, in ticks of the clock that the metadata describes
+ * @end: time of the last event
  * @content_bits: size of the packet with its events, in bits
  * @packet_bits: distance to the next packet, in bits; the same
  * @sequence: number of the packet on this CPU, from 0
@@ -118,6 +118,7 @@ enum kmemtrace_id {
  * in CTF, and follows the header. How it is printed: dec, hex, or int, which is
  * signed.
  *
+ * timestamp	on the clock that the metadata describes; the lowest 56 bits
  * tid		task that runs, 0 in an interrupt of the idle task
  * gfp_flags	as the caller passed them
  * node		that was asked for, or -1

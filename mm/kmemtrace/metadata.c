@@ -139,9 +139,10 @@ static void put_env(const struct printer *to, const struct kmemtrace_facts *fact
 static void put_clock(const struct printer *to, const struct kmemtrace_facts *facts)
 {
 	put(to, "clock {\n\tname = \"monotonic\";\n");
-	put_string(to, "description", "ns since the boot");
-	put(to, "\tfreq = 1000000000;\n\toffset = %llu;\n};\n\n",
-	    (unsigned long long)facts->clock_offset);
+	put_string(to, "description", "one for all CPUs");
+	put(to, "\tfreq = %llu;\n", (unsigned long long)facts->clock_freq);
+	put(to, "\toffset_s = %llu;\n", (unsigned long long)facts->clock_offset_s);
+	put(to, "\toffset = %llu;\n};\n\n", (unsigned long long)facts->clock_offset);
 }
 
 static void put_field(const struct printer *to, const struct field *field, const char *prefix,

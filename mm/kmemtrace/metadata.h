@@ -13,7 +13,9 @@
  * @has_tags: 1 if events have tags, or 0
  * @other_endian: 1 if the trace does not have the byte order of this program; 0 in the kernel
  * @kernel_base: an address of the kernel that all call sites are near to
- * @clock_offset: what to add to times for ns since 1970, 0 if that is not known
+ * @clock_freq: of the clock of the events, in Hz
+ * @clock_offset_s: what to add to times for those since 1970, in seconds; 0 if it is not known
+ * @clock_offset: and the rest of it, in ticks of the clock
  * @filter: text of the filter, "" for none
  */
 struct kmemtrace_facts {
@@ -24,6 +26,8 @@ struct kmemtrace_facts {
 	unsigned int has_tags;
 	unsigned int other_endian;
 	__u64 kernel_base;
+	__u64 clock_freq;
+	__u64 clock_offset_s;
 	__u64 clock_offset;
 	const char *filter;
 };
