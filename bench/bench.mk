@@ -8,7 +8,7 @@ BENCH_TEST := $(if $(strip $(LONG)),$(BENCH_QUICK),$(filter $(BENCH)/dist-%,$(BE
 BENCH_CURVES := $(patsubst %,$(BENCH)/%/initramfs,n on on-256) $(BENCH)/on/initramfs-tags
 BENCH_ALL := $(patsubst %,$(BENCH)/%/initramfs,pristine n on $(BENCH_LATER)-n $(BENCH_LATER)-on \
 	dist-pristine dist-n dist-on dist-$(BENCH_LATER)-n dist-$(BENCH_LATER)-on \
-	owner-pristine owner-n owner-$(BENCH_LATER)-n)
+	owner-pristine owner-n owner-$(BENCH_LATER)-n trace-n)
 BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' \
 	QEMU_INC='$(strip $(QEMU_INC))' bench/run
 # Apart from that a program on the host, measured in seconds.
@@ -76,6 +76,9 @@ owner = $(call dist,$(1)) bench/page-owner.config
 $(call pristine,owner-pristine,$(call owner,$(SERIES)))
 $(call applied,owner-n,$(call owner,$(SERIES)))
 $(call later,owner-$(BENCH_LATER)-n,$(call owner,$(BENCH_LATER)))
+
+# And that with kmemtrace, also without profiling.
+$(call applied,trace-n,$(call dist,$(SERIES)) bench/kmemtrace.config)
 
 $(BENCH)/on/initramfs-tags: $(BENCH)/on/initramfs $(wildcard bench/tags/*)
 	@rm -rf '$(@D)/bench-tags' && cp -r bench/tags '$(@D)/bench-tags'

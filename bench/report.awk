@@ -2,7 +2,8 @@
 # bars, then figures (BOOT BASE FIGURE MIN TYPICAL): the table and JSON, or TAP. Called by bench/run
 # with mode= and json=. What a boot adds is its typical value over that of its baseline. Boots of a
 # distribution's configuration are named dist-BOOT, and the bars of their figures dist.FIGURE; those
-# with page_owner, for which 0 and 1 are off and on, owner-BOOT and owner.FIGURE.
+# with page_owner and those with kmemtrace, for which 0 and 1 are off and on, owner-BOOT and
+# owner.FIGURE, and trace-BOOT and trace.FIGURE.
 
 function number(v, signed,   s) {
 	s = sprintf((signed ? "%+" : "%") (v < 1000 && v > -1000 ? ".1f" : ".0f"), v)
@@ -24,12 +25,14 @@ function shown(boot, f) {
 		return sprintf("%+.2f%%", 100 * delta(boot, f) / base_of(boot, f))
 	return number(delta(boot, f), 1)
 }
-# "dist-" or "owner-" of a boot that has it, and the boot that it is without that.
-function kind_of(boot) { return match(boot, /^(dist|owner)-/) ? substr(boot, 1, RLENGTH) : "" }
+# "dist-", "owner-" or "trace-" of a boot that has it, and the boot that it is without that.
+function kind_of(boot) {
+	return match(boot, /^(dist|owner|trace)-/) ? substr(boot, 1, RLENGTH) : ""
+}
 function plain(boot) { return substr(boot, length(kind_of(boot)) + 1) }
 # The same of a bar, and its figure without it.
 function kind_of_bar(f) {
-	return match(f, /^(dist|owner)\./) ? substr(f, 1, RLENGTH - 1) "-" : ""
+	return match(f, /^(dist|owner|trace)\./) ? substr(f, 1, RLENGTH - 1) "-" : ""
 }
 function figure_of(f) { return substr(f, length(kind_of_bar(f)) + 1) }
 # The bar on a boot for a figure, "" for none: in bars' column of that kind of boot.
@@ -54,6 +57,10 @@ function met(boot, f, limit,   their) {
 		return delta(boot, f) / base_of(boot, f) <= \
 			limit / 100 * delta(their, f) / base_of(their, f)
 	}
+	# Of what the tracepoints add when they write to the buffer of ftrace.
+	if (limit ~ /%of-ftrace$/)
+		return has("trace-ftrace", f) &&
+			delta(boot, f) <= limit / 100 * delta("trace-ftrace", f)
 	if (limit ~ /%$/)
 		limit = base_of(boot, f) * limit / 100
 	# What a clock read costs is in each figure, and is less than this.
@@ -209,6 +216,23 @@ function owner_section(   i, f, name) {
 			typical["owner-4", f], typical["owner-pristine-4", f],
 			typical["owner-6.12-4", f]
 }
+# What kmemtrace costs, beside the tracepoints of the same name.
+function trace_section(   i, f, name) {
+	print "With kmemtrace, in that configuration, without profiling: off, tracing, and with " \
+		"the kmem tracepoints in ftrace's buffer"
+	printf "  %-18s%8s%8s%10s%10s%8s\n", "", "n", "0 - n", "1 - n", "ftrace - n", "1/ftrace"
+	for (i = 1; i <= figures; i++) {
+		f = order_figure[i]
+		if (f !~ /^pair\./ || hidden(f) || !has("trace-1", f))
+			continue
+		name = substr(f, length("pair.") + 1)
+		gsub(/_/, " ", name)
+		printf "  %-18s%8s%8s%10s%10s%8s\n", name, plain_figure("dist-n", f),
+			cell("trace-0", f), cell("trace-1", f), shown("trace-ftrace", f),
+			delta("trace-ftrace", f) > 0 ? sprintf("%.2f",
+				delta("trace-1", f) / delta("trace-ftrace", f)) : "-"
+	}
+}
 function table(   i) {
 	head()
 	costs("")
@@ -226,6 +250,9 @@ function table(   i) {
 	rule()
 	print ""
 	owner_section()
+	rule()
+	print ""
+	trace_section()
 	rule()
 	print "6.1: the pristine kernel. n: with the overlay, not configured (6.12 n: likewise). " \
 		"never, 0, 1: vm.mem_profiling. 0 aft 1: switched"
