@@ -6,12 +6,15 @@
  *	cpuN.out	the packets of a CPU
  *	tables/tags	"ID FILE:LINE [MODULE] func:NAME", the code tags
  *	tables/caches	"ID OBJECT_SIZE SIZE NAME", the slab caches
- *	tables/modules	"TIME STATE BASE SIZE BUILD_ID NAME", as they came and went
+ *	tables/modules	"TIME STATE BASE SIZE BUILD_ID NAME", as they came and went, in ticks
  *	tables/symbols	"ADDRESS TYPE NAME [MODULE]", as /proc/kallsyms
  *
  * (the tables may be missing). The trace may come from a machine of another byte order and word
  * size. A packet is read as far as it is there: what is wrong with it is a problem with a place,
  * and the reader goes on with the next packet.
+ *
+ * The traced kernel takes times from any clock, in ticks. Here they are ns everywhere, but for
+ * struct kmemtrace_stream.
  *
  * kmemtrace_open() and kmemtrace_next() give the events of all CPUs in the order of their times.
  * kmemtrace_stream.h has what reads the file of one CPU.
@@ -43,6 +46,9 @@ struct kmemtrace_error {
  * @uuid: of the trace
  * @page_shift: log2 of the page size
  * @kernel_base: an address of the kernel, near all call sites
+ * @clock_freq: ticks of the clock in a second
+ * @ns_whole: ns in a tick, whole ones
+ * @ns_part: the rest of it, in 2^-64 ns
  * @clock_offset: what to add to times for ns since 1970, 0 if unknown
  * @has_tags: profiling was on, so that events have tags
  * @filter: text of the filter that was set, "" for none
@@ -57,6 +63,9 @@ struct kmemtrace_trace {
 	uint8_t uuid[16];
 	unsigned int page_shift;
 	uint64_t kernel_base;
+	uint64_t clock_freq;
+	uint64_t ns_whole;
+	uint64_t ns_part;
 	uint64_t clock_offset;
 	bool has_tags;
 	char filter[256];
@@ -76,6 +85,29 @@ struct kmemtrace_trace {
  */
 int kmemtrace_metadata_read(struct kmemtrace_trace *trace, const char *path,
 			    struct kmemtrace_error *error);
+
+/* The upper half of a product. */
+static inline uint64_t kmemtrace_high(uint64_t a, uint64_t b)
+{
+#ifdef __SIZEOF_INT128__
+	return (__uint128_t)a * b >> 64;
+#else
+	uint64_t low = (a & UINT32_MAX) * (b & UINT32_MAX);
+	uint64_t middle = (a >> 32) * (b & UINT32_MAX) + (low >> 32);
+	uint64_t other = (a & UINT32_MAX) * (b >> 32) + (middle & UINT32_MAX);
+
+	return (a >> 32) * (b >> 32) + (middle >> 32) + (other >> 32);
+#endif
+}
+
+/* What ticks of the trace's clock are in ns. */
+static inline uint64_t kmemtrace_ns(const struct kmemtrace_trace *trace, uint64_t ticks)
+{
+	return ticks * trace->ns_whole + kmemtrace_high(ticks, trace->ns_part);
+}
+
+/* Sets the clock, which kmemtrace_metadata_read() does as well. @freq: 1 to 2^62 */
+void kmemtrace_set_clock(struct kmemtrace_trace *trace, uint64_t freq);
 
 /* Events */
 
@@ -358,7 +390,7 @@ struct kmemtrace_place {
 	uint64_t offset;
 };
 
-/* Reads tables/symbols and tables/modules. */
+/* Reads tables/symbols and tables/modules, and the metadata for the clock, which is ns without. */
 int kmemtrace_symbols_read(struct kmemtrace_symbols *symbols, const char *dir,
 			   struct kmemtrace_error *error);
 void kmemtrace_symbols_free(struct kmemtrace_symbols *symbols);

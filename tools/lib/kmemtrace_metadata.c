@@ -17,6 +17,10 @@
 
 #define NS_IN_S		1000000000ull
 
+/* What a clock may have in a second. */
+#define FREQ_LEAST	1000ull
+#define FREQ_MOST	(1000 * NS_IN_S)
+
 static const struct {
 	const char *name;
 	unsigned int bytes;
@@ -29,6 +33,25 @@ static const struct {
 const char *kmemtrace_event_name(unsigned int id)
 {
 	return id < ARRAY_SIZE(known) ? known[id].name : NULL;
+}
+
+void kmemtrace_set_clock(struct kmemtrace_trace *trace, uint64_t freq)
+{
+	uint64_t rest = NS_IN_S % freq;
+	unsigned int bit;
+
+	trace->clock_freq = freq;
+	trace->ns_whole = NS_IN_S / freq;
+	trace->ns_part = 0;
+	for (bit = 0; bit < 64; bit++) {
+		rest *= 2;
+		trace->ns_part = trace->ns_part << 1 | (rest >= freq);
+		if (rest >= freq)
+			rest -= freq;
+	}
+	/* Up, so that whole seconds are whole. */
+	if (rest)
+		trace->ns_part++;
 }
 
 enum token {
@@ -50,7 +73,7 @@ enum token {
  * @value: its text; of a string, without quotes and escapes
  * @block: of the statement: the first word
  * @seconds: the clock's offset is this, and
- * @cycles: this
+ * @ticks: this
  */
 struct parser {
 	struct kmemtrace_text text;
@@ -62,7 +85,7 @@ struct parser {
 	char value[300];
 	char block[16];
 	uint64_t seconds;
-	uint64_t cycles;
+	uint64_t ticks;
 };
 
 /* The first error stays. */
@@ -148,8 +171,11 @@ static bool string(struct parser *parser)
 		parser->value[len++] = c;
 	}
 	parser->value[len] = '\0';
-	parser->text.at = in + 1;
-	return *in == '"';
+	parser->text.at = in;
+	if (*in != '"')
+		return false;
+	parser->text.at++;
+	return true;
 }
 
 /* Reads a token. */
@@ -345,13 +371,13 @@ static void read_fact(struct parser *parser, enum fact fact, char *name)
 		copy(parser, name, trace->machine, sizeof(trace->machine));
 		break;
 	case FACT_FREQ:
-		parse_number(parser, name, NS_IN_S, NS_IN_S);
+		trace->clock_freq = parse_number(parser, name, FREQ_LEAST, FREQ_MOST);
 		break;
 	case FACT_OFFSET_S:
 		parser->seconds = parse_number(parser, name, 0, INT64_MAX / NS_IN_S);
 		break;
 	case FACT_OFFSET:
-		parser->cycles = parse_number(parser, name, 0, INT64_MAX);
+		parser->ticks = parse_number(parser, name, 0, INT64_MAX);
 		break;
 	case FACT_SIZE:
 		read_size(parser, name);
@@ -447,7 +473,8 @@ static void check(struct parser *parser)
 		wrong(parser, "size_%u is %u, less than the %u bytes of %s", i, trace->size[i],
 		      known[i].bytes, known[i].name);
 	}
-	trace->clock_offset = parser->seconds * NS_IN_S + parser->cycles;
+	kmemtrace_set_clock(trace, trace->clock_freq ? trace->clock_freq : NS_IN_S);
+	trace->clock_offset = parser->seconds * NS_IN_S + kmemtrace_ns(trace, parser->ticks);
 }
 
 int kmemtrace_metadata_read(struct kmemtrace_trace *trace, const char *path,

@@ -63,6 +63,11 @@ void kmemtrace_stream_problem(struct kmemtrace_stream *stream, const char *forma
 	va_end(values);
 }
 
+static uint64_t ns(const struct kmemtrace_stream *stream, uint64_t ticks)
+{
+	return kmemtrace_ns(stream->trace, ticks);
+}
+
 /* Where the next byte is in the file. */
 static uint64_t position(const struct kmemtrace_stream *stream)
 {
@@ -199,7 +204,7 @@ static bool readable(struct kmemtrace_stream *stream)
 	else if (packet->begin > packet->end)
 		problem_at(stream, stream->packet_offset,
 			   "it ends at %" PRIu64 " ns, before it begins at %" PRIu64 " ns",
-			   packet->end, packet->begin);
+			   ns(stream, packet->end), ns(stream, packet->begin));
 	else
 		return true;
 	return false;
@@ -236,7 +241,8 @@ static void compare_with_last(struct kmemtrace_stream *stream)
 	if (packet->begin < stream->time)
 		problem_at(stream, stream->packet_offset,
 			   "it begins at %" PRIu64 " ns, before %" PRIu64 " ns, %s",
-			   packet->begin, stream->time, "the last time before it");
+			   ns(stream, packet->begin), ns(stream, stream->time),
+			   "the last time before it");
 }
 
 /* Begins with a packet whose header was read. */
@@ -341,15 +347,16 @@ static bool set_time(struct kmemtrace_stream *stream)
 
 	if (time < packet->begin || time > packet->end) {
 		broken(stream, "an event at %" PRIu64 " ns in a packet from %" PRIu64 " to %"
-		       PRIu64 " ns", time, packet->begin, packet->end);
+		       PRIu64 " ns", ns(stream, time), ns(stream, packet->begin),
+		       ns(stream, packet->end));
 		return false;
 	}
 	if (time >= stream->time) {
 		stream->time = time;
 	} else if (!stream->went_back) {
 		problem_at(stream, position(stream),
-			   "an event at %" PRIu64 " ns, after one at %" PRIu64 " ns", time,
-			   stream->time);
+			   "an event at %" PRIu64 " ns, after one at %" PRIu64 " ns",
+			   ns(stream, time), ns(stream, stream->time));
 		stream->went_back = true;
 	}
 	return true;
@@ -470,4 +477,6 @@ void kmemtrace_stream_totals(const struct kmemtrace_stream *stream,
 		totals->missing = numbers - totals->packets;
 	if (stream->in_packet)
 		totals->end = stream->time;
+	totals->begin = ns(stream, totals->begin);
+	totals->end = ns(stream, totals->end);
 }

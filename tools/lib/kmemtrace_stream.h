@@ -29,7 +29,7 @@ enum {
 /**
  * struct kmemtrace_header - what a packet says of itself
  *
- * As struct kmemtrace_packet, in the byte order of this machine.
+ * As struct kmemtrace_packet, in the byte order of this machine. Times are in ticks.
  */
 struct kmemtrace_header {
 	uint64_t begin;
@@ -60,7 +60,7 @@ struct kmemtrace_source {
  * @record: the event, KMEMTRACE_LARGEST bytes or more
  * @next: the record behind it, in the buffer
  * @limit: where the buffer, or the packet's content ends
- * @time: of the event, in ns; never goes back
+ * @time: of the event, in ticks; never goes back
  * @time_limit: of the packet: larger times need a closer look
  * @big: byte order
  * @cpu: its number
@@ -71,7 +71,8 @@ struct kmemtrace_source {
  * @packet: the packet that the event is in
  * @packet_number: its number in the file, from 0
  * @packet_offset: where it begins in the file
- * @totals: what was read so far; @events has all but those of the packet, which @in_packet has
+ * @totals: what was read so far, with times in ticks; @events has all but those of the packet,
+ *	which @in_packet has
  * @in_packet: events of the packet so far
  *
  * Other members are the reader's own.
@@ -287,7 +288,7 @@ kmemtrace_unpack(const struct kmemtrace_stream *stream, struct kmemtrace_event *
 	uint8_t id = kmemtrace_record_id(record);
 
 	*event = (struct kmemtrace_event){
-		.time = stream->time,
+		.time = kmemtrace_ns(stream->trace, stream->time),
 		.id = id,
 		.cpu = stream->cpu,
 	};

@@ -146,7 +146,7 @@ static struct kmemtrace_load *open_load(const struct kmemtrace_symbols *symbols,
 
 /* A line "TIME STATE BASE SIZE BUILD_ID NAME". */
 static int read_module(struct kmemtrace_symbols *symbols, struct kmemtrace_text *text, char *line,
-		       struct kmemtrace_error *error)
+		       const struct kmemtrace_trace *trace, struct kmemtrace_error *error)
 {
 	char *state = NULL, *build_id = NULL;
 	struct kmemtrace_load *load;
@@ -167,6 +167,7 @@ static int read_module(struct kmemtrace_symbols *symbols, struct kmemtrace_text 
 	if (!going && strcmp(state, "present") && strcmp(state, "coming"))
 		return kmemtrace_text_wrong(text, error, "there is no state \"%.20s\", %s", state,
 					    "but present, coming and going");
+	time = kmemtrace_ns(trace, time);
 	load = open_load(symbols, line);
 	if (load)
 		load->to = time;
@@ -287,11 +288,16 @@ static int arrange(struct kmemtrace_symbols *symbols)
 int kmemtrace_symbols_read(struct kmemtrace_symbols *symbols, const char *dir,
 			   struct kmemtrace_error *error)
 {
+	struct kmemtrace_error no_metadata;
+	struct kmemtrace_trace trace;
 	struct kmemtrace_text text;
 	char *line;
 	int status;
 
 	memset(symbols, 0, sizeof(*symbols));
+	snprintf(text.path, sizeof(text.path), "%s/metadata", dir);
+	if (kmemtrace_metadata_read(&trace, text.path, &no_metadata))
+		kmemtrace_set_clock(&trace, 1000000000);
 	status = kmemtrace_text_read(&text, dir, "tables/symbols", true, error);
 	symbols->text = text.text;
 	if (status || read_symbols(symbols, &text, error)) {
@@ -301,7 +307,7 @@ int kmemtrace_symbols_read(struct kmemtrace_symbols *symbols, const char *dir,
 	status = kmemtrace_text_read(&text, dir, "tables/modules", true, error);
 	symbols->module_text = text.text;
 	while (!status && (line = kmemtrace_text_line(&text)))
-		status = read_module(symbols, &text, line, error);
+		status = read_module(symbols, &text, line, &trace, error);
 	if (arrange(symbols)) {
 		snprintf(error->text, sizeof(error->text), "out of memory");
 		status = -1;

@@ -43,6 +43,10 @@ static const char *read_all(struct kmemtrace_text *text, struct input *input)
 		text->len += got;
 	}
 	text->text[text->len] = '\0';
+	/* No more than there is, so that a sanitizer sees when somebody reads too far. */
+	more = realloc(text->text, text->len + 1);
+	if (more)
+		text->text = more;
 	if (memchr(text->text, '\0', text->len))
 		return "it is no text";
 	return NULL;
