@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2034,SC2154
+# The reader keeps its promises for traces that are cut off at any byte, for those with any bit
+# wrong, and for what libFuzzer makes of them: FUZZ=SECONDS for how long (5).
+
+reader=("$top"/tools/lib/{kmemtrace_{stream,metadata,tables,symbols},input{,_gzip,_xz,_zstd}}.c)
+mkdir -p "$dir/corpus" "$dir/small"
+for machine in x86_64 ppc; do
+	trace --machine $machine --events 40 --live 10 --cpus 2 --packet 256
+	cp "$dir/trace/cpu0.out" "$dir/small/$machine"
+	# The first byte tells the byte order, and whether there are events that are not known.
+	for first in '\0' '\2'; do
+		[ $machine = x86_64 ] || first=${first/0/1} first=${first/2/3}
+		{ printf '%b\7' "$first"; cat "$dir/trace/cpu0.out"; } \
+			>"$dir/corpus/$machine-${first#?}"
+	done
+done
+{ printf 'a0'; cat "$dir/trace/metadata"; } >"$dir/corpus/metadata"
+{ printf 'b0'; cat "$dir/trace/tables/tags"; } >"$dir/corpus/tags"
+{ printf 'c0'; cat "$dir/trace/tables/caches"; } >"$dir/corpus/caches"
+{ printf 'd0'; cat "$dir/trace/tables/symbols"; printf '\0'; cat "$dir/trace/tables/modules"
+	echo "5 going 0x1000 10 - holder"; } >"$dir/corpus/symbols"
+# shellcheck disable=SC2086 # options, one by one
+$CC $sanitize -Wall -Wextra -Werror -DFROM_FILES -I "$top/tools/lib" -o "$dir/reads" \
+	fuzz-reader.c "${reader[@]}" >"$dir/said" 2>&1 && "$dir/reads" "$dir"/small/* \
+	>"$dir/said" 2>&1
+ok $? "a trace cut off at any byte is read up to there, and a wrong bit costs one packet at most"
+says 1 '^fuzz-reader: cannot read corpus: No such file' "a file that cannot be read is an error" \
+	"$dir/reads" corpus
+
+# Is there a libFuzzer? What is then wrong with ours is its own fault.
+# shellcheck disable=SC2054 # the commas are in an option
+fuzzer=(clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
+echo 'int LLVMFuzzerTestOneInput(const char *data, unsigned long size);
+int LLVMFuzzerTestOneInput(const char *data, unsigned long size) { return size && !data; }' | \
+	"${fuzzer[@]}" -x c -o "$dir/probe" - >"$dir/said" 2>&1 || skipped="clang has no libFuzzer"
+if [ -z "$skipped" ]; then
+	"${fuzzer[@]}" -I "$top/tools/lib" -o "$dir/fuzz" fuzz-reader.c "${reader[@]}" \
+		>"$dir/said" 2>&1 &&
+		(cd "$dir" && ./fuzz -max_total_time="${FUZZ:-5}" -max_len=8192 -timeout=10 \
+			-verbosity=0 -print_final_stats=1 corpus) >"$dir/said" 2>&1
+fi
+ok $? "libFuzzer finds nothing in ${FUZZ:-5} s"
+[ -n "$skipped" ] || sed -n 's/^stat::number_of_executed_units: */# executions: /p' "$dir/said"
+skipped=
