@@ -6,105 +6,90 @@
 #include "input.h"
 #include "kmemtrace_files.h"
 
+/* In place of a CPU that has no more events. */
+#define NO_FILE		UINT32_MAX
+
 /**
- * struct place - of a CPU in the heap
- * @time: of its event
- * @file: the CPU's
+ * struct player - a CPU in the tournament
+ * @time: of its event, in ticks
+ * @file: its index, which is in the order of CPUs
  */
-struct place {
+struct player {
 	uint64_t time;
-	struct kmemtrace_file *file;
+	uint32_t file;
 };
 
 /**
  * struct kmemtrace_reader - a trace
- * @heap: of the CPUs that have an event, the earliest on top
- * @heap_size: how many they are
- * @second: the earliest but for the top
  * @files: the CPUs, by number
- * @count: how many files there are
+ * @count: how many there are
+ * @leaves: of the tournament: a power of two, and at least as many
+ * @losers: of each match; that of node n is between the winners of 2 n and 2 n + 1, and the leaf
+ *	of a CPU is @leaves and its index. The winner of all is the one with number 0.
  * @trace: what the metadata says
  */
 struct kmemtrace_reader {
-	struct place *heap;
-	uint32_t heap_size;
-	struct place second;
 	struct kmemtrace_file *files;
 	uint32_t count;
+	uint32_t leaves;
+	struct player *losers;
 	struct kmemtrace_trace trace;
 };
 
-/* The files are in the order of their CPUs. */
-static inline bool before(struct place a, struct place b)
+/* Without a branch: who wins cannot be predicted where CPUs are busy at the same time. */
+static inline bool wins(struct player a, struct player b)
 {
-	return a.time < b.time || (a.time == b.time && a.file < b.file);
+	return (a.time < b.time) | ((a.time == b.time) & (a.file < b.file));
 }
 
-/* Lets the place at @i sink to where it belongs. */
-static void sink(struct kmemtrace_reader *reader, uint32_t i)
+/* The CPU with its next event. */
+static inline struct player player(struct kmemtrace_reader *reader, uint32_t file)
 {
-	struct place *heap = reader->heap, place = heap[i];
-	uint32_t child;
+	struct kmemtrace_stream *stream = &reader->files[file].stream;
 
-	for (; (child = 2 * i + 1) < reader->heap_size; i = child) {
-		if (child + 1 < reader->heap_size && before(heap[child + 1], heap[child]))
-			child++;
-		if (!before(heap[child], place))
-			break;
-		heap[i] = heap[child];
-	}
-	heap[i] = place;
-}
-
-static void set_second(struct kmemtrace_reader *reader)
-{
-	const struct place *heap = reader->heap;
-
-	/* Without another CPU the top stays there. */
-	reader->second = (struct place){ UINT64_MAX, reader->files + reader->count };
-	if (reader->heap_size > 1)
-		reader->second = heap[1];
-	if (reader->heap_size > 2 && before(heap[2], heap[1]))
-		reader->second = heap[2];
+	if (kmemtrace_stream_step(stream))
+		return (struct player){ stream->time, file };
+	return (struct player){ UINT64_MAX, NO_FILE };
 }
 
 bool kmemtrace_next(struct kmemtrace_reader *reader, struct kmemtrace_event *event)
 {
-	struct kmemtrace_file *file;
+	uint32_t file = reader->losers[0].file, node;
+	struct player winner;
 
-	if (!reader->heap_size)
+	if (file == NO_FILE)
 		return false;
-	file = reader->heap[0].file;
-	kmemtrace_stream_event(&file->stream, event);
-	if (kmemtrace_stream_step(&file->stream)) {
-		reader->heap[0].time = file->stream.time;
-		if (before(reader->heap[0], reader->second))
-			return true;
-	} else {
-		reader->heap[0] = reader->heap[--reader->heap_size];
+	kmemtrace_stream_event(&reader->files[file].stream, event);
+	winner = player(reader, file);
+	/* The others played already: it meets those alone that lost against its last event. */
+	for (node = (reader->leaves + file) / 2; node; node /= 2) {
+		struct player other = reader->losers[node];
+		bool lost = wins(other, winner);
+
+		reader->losers[node].time = lost ? winner.time : other.time;
+		reader->losers[node].file = lost ? winner.file : other.file;
+		winner.time = lost ? other.time : winner.time;
+		winner.file = lost ? other.file : winner.file;
 	}
-	sink(reader, 0);
-	set_second(reader);
+	reader->losers[0] = winner;
 	return true;
 }
 
-/* Fills the heap with the first event of each CPU. */
-static void begin(struct kmemtrace_reader *reader)
+/* Plays all matches below a node for the first time. Return: the winner. */
+static struct player play(struct kmemtrace_reader *reader, uint32_t node)
 {
-	uint32_t i;
+	struct player one, two;
+	bool first;
 
-	for (i = 0; i < reader->count; i++) {
-		struct kmemtrace_file *file = &reader->files[i];
-
-		if (kmemtrace_stream_step(&file->stream))
-			reader->heap[reader->heap_size++] = (struct place){
-				.time = file->stream.time,
-				.file = file,
-			};
-	}
-	for (i = reader->heap_size / 2; i-- > 0;)
-		sink(reader, i);
-	set_second(reader);
+	if (node >= reader->leaves + reader->count)
+		return (struct player){ UINT64_MAX, NO_FILE };
+	if (node >= reader->leaves)
+		return player(reader, node - reader->leaves);
+	one = play(reader, 2 * node);
+	two = play(reader, 2 * node + 1);
+	first = wins(one, two);
+	reader->losers[node] = first ? two : one;
+	return first ? one : two;
 }
 
 static int open_files(struct kmemtrace_reader *reader, const char *dir,
@@ -117,8 +102,11 @@ static int open_files(struct kmemtrace_reader *reader, const char *dir,
 	for (i = 0; i < reader->count; i++)
 		if (kmemtrace_file_open(&reader->files[i], &reader->trace, problem, arg, error))
 			return -1;
-	reader->heap = calloc(reader->count, sizeof(*reader->heap));
-	if (!reader->heap) {
+	reader->leaves = 1;
+	while (reader->leaves < reader->count)
+		reader->leaves *= 2;
+	reader->losers = calloc(reader->leaves, sizeof(*reader->losers));
+	if (!reader->losers) {
 		snprintf(error->text, sizeof(error->text), "out of memory");
 		return -1;
 	}
@@ -146,7 +134,7 @@ struct kmemtrace_reader *kmemtrace_open(const char *dir, struct kmemtrace_trace 
 	if (open_files(reader, dir, problem, arg, error))
 		goto failed;
 	free(path);
-	begin(reader);
+	reader->losers[0] = play(reader, 1);
 	return reader;
 failed:
 	free(path);
@@ -215,6 +203,6 @@ void kmemtrace_close(struct kmemtrace_reader *reader)
 	for (i = 0; i < reader->count; i++)
 		kmemtrace_file_close(&reader->files[i]);
 	free(reader->files);
-	free(reader->heap);
+	free(reader->losers);
 	free(reader);
 }
