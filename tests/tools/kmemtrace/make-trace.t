@@ -26,6 +26,35 @@ trace --events 3000 --live 30
 prints "0 0" "what is freed was allocated, and everything is freed" leaks
 trace --events 3000 --live 30 --leaks 7
 prints "0 1" "but for --leaks" leaks
+# The same for each page frame: those of a block change hands one by one after it was split.
+frames() { reads | awk '
+	function hex(text, i, n) {
+		for (i = 3; i <= length(text); i++)
+			n = n * 16 + index("123456789abcdef", substr(text, i, 1))
+		return n
+	}
+	/ kmem_mm_page_/ {
+		order = match($0, / order=/) ? substr($0, RSTART + 7) + 0 : 0
+		match($0, / ptr=[^ ]*/)
+		pfn = hex(substr($0, RSTART + 5, RLENGTH - 5))
+		for (i = 0; i < 2 ^ order; i++) {
+			there[pfn + i] += $3 ~ /alloc/ ? 1 : -1
+			if (there[pfn + i] < 0 || there[pfn + i] > 1)
+				bad++
+		}
+	}
+	/ page_move / {
+		moves++
+		match($0, / ptr=[^ ]*/)
+		if (there[hex(substr($0, RSTART + 5, RLENGTH - 5))] != 1)
+			bad++
+		match($0, / new_pfn=[^ ]*/)
+		if (there[hex(substr($0, RSTART + 9, RLENGTH - 9))] != 1)
+			bad++
+	}
+	END { for (i in there) sum += there[i]; print bad + 0, sum + 0, (moves > 0) }'; }
+trace --events 5000 --live 30
+prints "0 0 1" "pages are freed that were allocated, and move to such" frames
 
 refuses() { # PATTERN DESCRIPTION OPTION...
 	local pattern=$1 what=$2

@@ -239,7 +239,7 @@ static void release(struct object *object, uint32_t cpu)
 /* What happens to an object while it lives. */
 static void change(struct object *object, uint32_t cpu)
 {
-	struct object other;
+	uint64_t from;
 
 	if (object->kind == KIND_KMALLOC) {
 		event(cpu, KMEMTRACE_KREALLOC, &(struct values){
@@ -260,16 +260,17 @@ static void change(struct object *object, uint32_t cpu)
 		object->split = true;
 	} else if (object->kind == KIND_PAGE && !object->split) {
 		/* Migration: it changes places with a new block, which is freed. */
-		other = *object;
-		other.moved = !object->moved;
-		allocate_pages(&other);
+		from = object_pfn(object);
+		object->moved = !object->moved;
+		allocate_pages(object);
 		event(cpu, KMEMTRACE_PAGE_MOVE, &(struct values){
-			.pfn = object_pfn(object),
-			.new_pfn = object_pfn(&other),
+			.pfn = from,
+			.new_pfn = object_pfn(object),
 			.pages = 1u << object->order,
 		});
+		object->moved = !object->moved;
 		free_pages(object, cpu, 1);
-		object->moved = other.moved;
+		object->moved = !object->moved;
 	}
 }
 
