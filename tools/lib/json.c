@@ -139,6 +139,12 @@ void json_signed(struct json *json, const char *name, int64_t number)
 	output_signed(json->output, number);
 }
 
+void json_literal(struct json *json, const char *name, const char *text)
+{
+	value(json, name);
+	output_text(json->output, text);
+}
+
 void json_bool(struct json *json, const char *name, bool truth)
 {
 	value(json, name);

@@ -28,6 +28,8 @@ void json_close_array(struct json *json);
 
 void json_number(struct json *json, const char *name, uint64_t number);
 void json_signed(struct json *json, const char *name, int64_t number);
+/* A number that is written out already, such as one with a point. */
+void json_literal(struct json *json, const char *name, const char *text);
 void json_bool(struct json *json, const char *name, bool value);
 /* Bytes that are not UTF-8 become U+FFFD, one each. */
 void json_string(struct json *json, const char *name, const char *text, size_t len);
