@@ -337,7 +337,7 @@ static void draw_legend(struct output *output, double y, unsigned int colour, co
 
 	svg_box(output, LEFT, y - 10, 12, 12, colour, NULL);
 	svg_text(output, LEFT + 90, y, "end small quiet", number_bytes(text, most));
-	svg_text(output, LEFT + 100, y, NULL, name);
+	svg_name(output, LEFT + 100, y, name);
 }
 
 /* Adds one row to what is below it. Return: the most that it has. */

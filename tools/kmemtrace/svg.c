@@ -24,7 +24,6 @@ static const char style[] =
 ".big{font-size:18px;font-weight:bold}.small{font-size:11px}\n"
 ".middle{text-anchor:middle}.end{text-anchor:end}\n"
 ".axis{stroke:#5a636e;stroke-width:1}.grid{stroke:#d5dae0;stroke-width:1}\n"
-
 "path,.box{stroke:none}\n"
 "@media (prefers-color-scheme:dark){.back{fill:#15191e}text{fill:#e6e9ed}\n"
 ".quiet{fill:#a3adb8}.axis{stroke:#a3adb8}.grid{stroke:#343b44}}\n"
@@ -54,7 +53,8 @@ static size_t character(const unsigned char *text)
 	return size;
 }
 
-static void escaped(struct output *output, const char *text)
+/* Without so many of the characters at the beginning. */
+static void escaped_end(struct output *output, const char *text, size_t without)
 {
 	size_t size;
 
@@ -62,6 +62,10 @@ static void escaped(struct output *output, const char *text)
 		size = character((const unsigned char *)text);
 		if (!size) {
 			size = 1;
+			continue;
+		}
+		if (without) {
+			without--;
 			continue;
 		}
 		switch (*text) {
@@ -81,6 +85,22 @@ static void escaped(struct output *output, const char *text)
 			output_bytes(output, text, size);
 		}
 	}
+}
+
+static void escaped(struct output *output, const char *text)
+{
+	escaped_end(output, text, 0);
+}
+
+static size_t count_characters(const char *text)
+{
+	size_t count = 0, size;
+
+	for (; *text; text += size ? size : 1) {
+		size = character((const unsigned char *)text);
+		count += !!size;
+	}
+	return count;
 }
 
 /* A tenth of a pixel is fine enough. */
@@ -150,14 +170,34 @@ void svg_end(struct output *output)
 	output_text(output, "</svg>\n");
 }
 
-void svg_text(struct output *output, double x, double y, const char *name, const char *text)
+static void begin_text(struct output *output, double x, double y, const char *name)
 {
 	output_text(output, "<text");
 	attribute(output, "x", x);
 	attribute(output, "y", y);
 	put_class(output, name);
 	output_text(output, ">");
+}
+
+void svg_text(struct output *output, double x, double y, const char *name, const char *text)
+{
+	begin_text(output, x, y, name);
 	escaped(output, text);
+	output_text(output, "</text>\n");
+}
+
+void svg_name(struct output *output, double x, double y, const char *name)
+{
+	size_t count = count_characters(name);
+
+	begin_text(output, x, y, NULL);
+	if (count > SVG_NAME) {
+		pointed_at(output, name);
+		output_text(output, "...");
+		escaped_end(output, name, count - (SVG_NAME - 3));
+	} else {
+		escaped(output, name);
+	}
 	output_text(output, "</text>\n");
 }
 

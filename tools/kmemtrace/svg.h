@@ -31,6 +31,13 @@ void svg_end(struct output *output);
  */
 void svg_text(struct output *output, double x, double y, const char *class, const char *text);
 
+/*
+ * The same for a name such as "FILE:LINE func:NAME", at the left. One of more than SVG_NAME
+ * characters is without its beginning, and whole where it is pointed at.
+ */
+#define SVG_NAME	105
+void svg_name(struct output *output, double x, double y, const char *name);
+
 /* A rectangle in the colour of a series, with a text that is shown when it is pointed at. */
 void svg_box(struct output *output, double x, double y, double width, double height,
 	     unsigned int colour, const char *text);

@@ -42,7 +42,7 @@ static void draw_row(struct report *report, uint32_t row, double y, double scale
 	snprintf(text, sizeof(text), "%s of %s wasted, %.1f %%",
 		 number_bytes(waste, sum->alloc - used), number_bytes(all, sum->alloc),
 		 percent_of(sum->alloc - used, sum->alloc));
-	svg_text(report->output, 20, y, NULL, name);
+	svg_name(report->output, 20, y, name);
 	svg_text(report->output, SVG_WIDTH - RIGHT, y, "end small quiet", text);
 	svg_box(report->output, 20, y + 6, used * scale, BAR_HEIGHT, USED, name);
 	svg_box(report->output, 20 + used * scale, y + 6, (sum->alloc - used) * scale, BAR_HEIGHT,

@@ -135,6 +135,21 @@ prints 11 "the timeline names up to eleven rows" pipe "grep -c '>unknown tag [0-
 scripted x86_64 "repeat 12" "kmem_kmalloc ptr=0x1000+64*i bytes_req=5 bytes_alloc=8 tag=i+1" end
 report --svg timeline --objects >"$dir/twelve.svg"
 prints 1 "and puts together more" grep -c '>2 others</text>' "$dir/twelve.svg"
+# 105 characters of a name have room beside what is at the right; each of the first is of two bytes.
+for picture in timeline fragmentation; do
+	name=$(printf 'ä%.0s' $(seq 110)):9
+	scripted x86_64 "table tags 1 $name func:f" \
+		"kmem_kmalloc ptr=0x1000 bytes_req=5 bytes_alloc=8 tag=1"
+	report --svg $picture -o "$dir/long.svg"
+	grep -F "<title>$name func:f</title>..." "$dir/long.svg" >"$dir/said"
+	prints 105 "--svg $picture has the end of a long name, and the whole where it is pointed at" \
+		pipe "sed 's/.*<.title>//; s/<.text>//' '$dir/said' | LC_ALL=C.UTF-8 wc -m |
+		awk '{ print \$1 - 1 }'"
+	scripted x86_64 "table tags 1 ${name#äääääääääääääää} func:f" \
+		"kmem_kmalloc ptr=0x1000 bytes_req=5 bytes_alloc=8 tag=1"
+	prints 1 "--svg $picture has all of a shorter one" pipe "report --svg $picture |
+		grep -cF '\">${name#äääääääääääääää} func:f</text>'"
+done
 
 # Memory is bounded by what is alive, not by what has been: 32 MiB of address space are enough for
 # 800,000 objects, each at an address of its own, one after the other, and not for all at a time.
