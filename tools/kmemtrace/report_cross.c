@@ -495,7 +495,7 @@ int cross_node_print(struct cross_node *cross, struct report *report)
 	}
 	writer_section(writer, "cross_node", "Allocations and nodes");
 	writer_share(writer, "other_node", "asked", "got another than asked for", other, asked);
-	writer_share(writer, "elsewhere", "not_asked", "not where their CPU's mostly are",
+	writer_share(writer, "elsewhere", "not_asked", "elsewhere than their CPU's",
 		     elsewhere, free_to_choose);
 	for (class = 0; class < CLASSES && writer->format == FORMAT_TEXT; class++)
 		print_matrix(report, pairs, class, titles[class]);

@@ -30,12 +30,11 @@ static const struct {
 	const char *title;
 } kinds[KINDS] = {
 	[KIND_DOUBLE_FREE]	= { "double_free", "freed twice" },
-	[KIND_UNKNOWN]		= { "free_of_unknown", "a free of what is not allocated" },
-	[KIND_TWICE]		= { "allocated_twice", "allocated where something is alive" },
-	[KIND_CACHE_FREE]	= { "slab_free_of_kmalloc",
-				    "kmem_cache_free() of what is from kmalloc()" },
-	[KIND_KFREE]		= { "kfree_of_slab_object", "kfree() of an object of a cache" },
-	[KIND_SMALL]		= { "less_than_requested", "less allocated than requested" },
+	[KIND_UNKNOWN]		= { "free_of_unknown", "freed, but not allocated" },
+	[KIND_TWICE]		= { "allocated_twice", "allocated while alive" },
+	[KIND_CACHE_FREE]	= { "slab_free_of_kmalloc", "slab free of kmalloc()" },
+	[KIND_KFREE]		= { "kfree_of_slab_object", "kfree() of a slab object" },
+	[KIND_SMALL]		= { "less_than_requested", "less than was requested" },
 };
 
 #define NO_SITE		UINT32_MAX

@@ -100,3 +100,6 @@ prints "Unreliable, above all what is freed twice, not allocated or allocated tw
 recorded with a filter." "nor where a filter was set" pipe \
 	"printf '%s\n' alive_begin alive_end 'kmem_kfree ptr=0x5000' |
 	trace --script - --filter min=9 && unreliable"
+# The column of numbers is straight.
+prints "" "no title is wider than its column" pipe "scripted x86_64 'kmem_kfree ptr=0x5000' &&
+	report --mismatches --cross-node --peak | grep -E '^  [^ ]' | grep -vE '^  .{28} [^ ]'; true"
