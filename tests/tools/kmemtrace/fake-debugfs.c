@@ -9,7 +9,8 @@
  * A packet that does not fit into a FIFO is dropped, and its events are counted as discarded. All
  * other bytes depend on the options alone, but for the times.
  *
- * SIGUSR1: another CPU appears. SIGUSR2: a module is loaded.
+ * SIGUSR1: another CPU appears. SIGUSR2: a module is loaded. SIGHUP: the last CPU goes offline, and
+ * with the next one comes back; its file stays, as relay's does, and so does its buffer.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -89,7 +90,7 @@ struct cpu {
 static const char core_tags[] = "1 mm/a.c:1 func:a\n2 mm/b.c:2 func:b\n";
 static int dir;
 static struct cpu all[CPUS];
-static bool buffers, tracing, ended;
+static bool buffers, tracing, ended, offline;
 static unsigned int modules;
 
 static void die(const char *what)
@@ -389,7 +390,9 @@ static void take_signal(int fd)
 
 	if (read(fd, &info, sizeof(info)) != sizeof(info))
 		die("a signal");
-	if (info.ssi_signo == SIGUSR2) {
+	if (info.ssi_signo == SIGHUP) {
+		offline = !offline;
+	} else if (info.ssi_signo == SIGUSR2) {
 		load_module();
 	} else if (tracing && cpus < CPUS) {
 		add_cpu(cpus);
@@ -408,6 +411,7 @@ static void run(void)
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGUSR1);
 	sigaddset(&signals, SIGUSR2);
+	sigaddset(&signals, SIGHUP);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	fds[0].fd = inotify_init();
 	fds[1].fd = signalfd(-1, &signals, 0);
@@ -429,7 +433,7 @@ static void run(void)
 		if (fds[1].revents)
 			take_signal(fds[1].fd);
 		time = now();
-		for (i = 0; i < cpus && tracing && interval && time >= next; i++)
+		for (i = 0; i < cpus - offline && tracing && interval && time >= next; i++)
 			record(&all[i], packet_bytes);
 		if (time >= next && interval) {
 			next = time + interval * 1000000ull;

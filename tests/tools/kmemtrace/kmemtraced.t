@@ -289,6 +289,31 @@ landed 0 "after a trace that was read to the end a new one begins"
 prints 802 "with packets" events
 off "and its buffers are freed, since nobody traced before"
 
+# A CPU that goes offline has packets in its buffer, and goes on with it when it is back.
+kernel --interval 10
+launch
+more_of() { # CPU BYTES: its file has become larger
+	[ "$(stat -c %s "$rec/cpu$1.out")" -gt "$2" ]
+}
+until_true more_of 1 30000
+kill -HUP "$fake_pid"
+sleep 0.1
+before=$(stat -c %s "$rec/cpu1.out")
+until_true more_of 0 $((before + 60000))
+ok $? "a CPU goes offline: the others go on"
+prints "$before" "and its file stays as it is" stat -c %s "$rec/cpu1.out"
+kill -HUP "$fake_pid"
+until_true more_of 1 $((before + 20000))
+ok $? "it comes back: its file grows again"
+kill -HUP "$fake_pid"
+kill -INT "$pid"
+landed 0 "it is offline at the end: that ends as ever"
+prints "" "no packet is missing of either" whole 0 "$rec/cpu0.out" "$rec/cpu1.out"
+prints "1" "and the last one of the CPU is there" pipe \
+	'packets "$rec/cpu1.out" | tail -n 1 | cut -d " " -f 2'
+sound "kmemtrace_check finds nothing wrong with it"
+off "tracing is off, and there are no buffers"
+
 # New CPUs and modules.
 kernel --interval 20
 launch
