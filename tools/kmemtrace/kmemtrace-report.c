@@ -272,6 +272,10 @@ int main(int argc, char **argv)
 			kmemtrace_close(run.reader);
 	} else if (status == OPTIONS_HELP) {
 		status = 0;
+		if (fflush(stdout)) {
+			perror("kmemtrace-report: cannot write to standard output");
+			status = 1;
+		}
 	}
 	options_end(&options);
 	return status;

@@ -239,7 +239,10 @@ static int parse(int argc, char **argv, struct check_print *print)
 			break;
 		case 'h':
 			fputs(help, stdout);
-			exit(fflush(stdout) ? 2 : 0);
+			if (!fflush(stdout))
+				exit(0);
+			perror("kmemtrace_check: cannot write to standard output");
+			return -1;
 		default:
 			fputs("kmemtrace_check: see kmemtrace_check --help\n", stderr);
 			return -1;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command line of kmemtraced. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -159,7 +160,10 @@ int options_parse(int argc, char **argv, struct options *options)
 	while ((option = getopt_long(argc, argv, "+ho:q", longs, NULL)) != -1) {
 		if (option == 'h') {
 			fputs(help, stdout);
-			return OPTIONS_HELP;
+			if (!fflush(stdout))
+				return OPTIONS_HELP;
+			say("cannot write to standard output: %s", strerror(errno));
+			return OPTIONS_WRONG;
 		}
 		if (option == '?') {
 			say("see kmemtraced --help");

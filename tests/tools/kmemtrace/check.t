@@ -111,6 +111,8 @@ says 2 "^kmemtrace_check: cannot read $dir/trace/none: No such file" "a file tha
 	check "$dir/trace/none"
 says 2 "^kmemtrace_check: cannot write to standard output: No space left" "a full disk" pipe \
 	"check '$dir/trace' >/dev/full"
+says 2 "^kmemtrace_check: cannot write to standard output: No space left" "and for --help" pipe \
+	"check --help >/dev/full"
 rm "$dir/trace/cpu0.out"
 says 2 "^kmemtrace_check: cannot read $dir/trace: there is no cpuN.out in it" "no file of a CPU" \
 	check "$dir/trace"

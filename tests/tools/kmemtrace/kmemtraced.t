@@ -587,6 +587,8 @@ prints "$(options_of_help | grep -v help | grep -v '^-h')" "and all but help in 
 	options_of_synopsis
 "$traced" -h >"$dir/said" && "$traced" --help | cmp - "$dir/said" >"$mine/all" 2>&1
 ok $? "-h is --help"
+says 2 '^kmemtraced: cannot write to standard output: No space' "--help on a full disk" pipe \
+	"'$traced' --help >/dev/full"
 prints "0 1 2" "exit statuses of the man page" pipe \
 	'sed -n "/^\.Sh EXIT STATUS/,/^\.El/s/^\.It //p" "$man" | paste -sd " "'
 prints "0 1 2" "and of --help" pipe '"$traced" --help | sed -n "/^Exit status/,\$p" | grep -oE \

@@ -45,6 +45,19 @@ says 1 'cannot read /is/not/there' "a folder that is not there" "$program" /is/n
 says 1 'cannot write to /is/not/there/x: ' "an output that cannot be written" report -o \
 	/is/not/there/x
 says 1 'cannot write to /dev/full: No space' "a disk that is full" report -o /dev/full
+for what in "" --json --csv "--format folded" "--svg timeline" "--svg fragmentation" \
+	"--svg lifetimes" --live --allocs; do
+	says 1 '^kmemtrace-report: cannot write to standard output: No space' \
+		"standard output is full: ${what:-text}" pipe "report $what >/dev/full"
+done
+says 1 'cannot write to standard output: No space' "and of --help" pipe "'$program' -h >/dev/full"
+says 1 'cannot write to standard output: Bad file' "standard output is closed" pipe "report >&-"
+# What head does not want is no error, and nothing is said of it.
+trace --events 20000
+report --allocs 2>"$dir/said" | head -n 1 >/dev/null
+[ "${PIPESTATUS[0]} $(wc -c <"$dir/said")" = "141 0" ]
+ok $? "a pipe that nobody reads to the end: it ends as others do"
+scripted x86_64 "${tables[@]}" "kmem_kmalloc ptr=0x1000 bytes_req=5 bytes_alloc=8 tag=1"
 echo kept >"$dir/kept"
 "$program" -o "$dir/kept" /is/not/there 2>/dev/null
 prints kept "the output is left alone if the trace cannot be read" cat "$dir/kept"
