@@ -89,6 +89,8 @@ struct kmemtrace_packet {
  * @KMEMTRACE_RETAG_PAGE: the same for a block of pages
  * @KMEMTRACE_ALIVE_BEGIN: the allocations from here on are older than the trace
  * @KMEMTRACE_ALIVE_END: until here, on the same CPU
+ * @KMEMTRACE_IDS: no event has an id of this or above, but 0xc1, by which a
+ *	reader finds the next packet, is never one; it skips what it does not know
  */
 enum kmemtrace_id {
 	KMEMTRACE_KMALLOC	= 1,
@@ -109,7 +111,7 @@ enum kmemtrace_id {
 	KMEMTRACE_RETAG_PAGE	= 27,
 	KMEMTRACE_ALIVE_BEGIN	= 28,
 	KMEMTRACE_ALIVE_END	= 29,
-	KMEMTRACE_IDS		= 64,	/* A reader skips what is above, too. */
+	KMEMTRACE_IDS		= 64,
 };
 
 /*
@@ -133,10 +135,18 @@ enum kmemtrace_id {
  * cache	id of the cache in the table of caches, 0 for none
  * pfn		number of the first page frame
  */
+/**
+ * KMEMTRACE_HEADER_FIELDS - fields of every event
+ * @F: is used for each
+ */
 #define KMEMTRACE_HEADER_FIELDS(F)			\
 	F(id,		 0, 64,  0,  8, dec)		\
 	F(timestamp,	 0, 64,  8, 56, dec)
 
+/**
+ * KMEMTRACE_ALLOC_FIELDS - fields that each allocation has
+ * @F: is used for each
+ */
 #define KMEMTRACE_ALLOC_FIELDS(F)			\
 	F(tid,		 8, 64,  0, 24, dec)		\
 	F(gfp_flags,	 8, 64, 24, 28, hex)		\
@@ -145,12 +155,20 @@ enum kmemtrace_id {
 	F(tag,		16, 64, 32, 20, dec)		\
 	F(node_given,	16, 64, 52, 12, int)
 
+/**
+ * KMEMTRACE_OBJECT_FIELDS - fields of an allocation of an object or an area
+ * @F: is used for each
+ */
 #define KMEMTRACE_OBJECT_FIELDS(F)			\
 	KMEMTRACE_ALLOC_FIELDS(F)			\
 	F(ptr,		24, 64,  0, 64, hex)		\
 	F(bytes_req,	32, 64,  0, 32, dec)		\
 	F(bytes_alloc,	32, 64, 32, 32, dec)
 
+/**
+ * KMEMTRACE_CACHE_FIELDS - fields of an allocation from a cache
+ * @F: is used for each
+ */
 #define KMEMTRACE_CACHE_FIELDS(F)			\
 	KMEMTRACE_ALLOC_FIELDS(F)			\
 	F(ptr,		24, 64,  0, 64, hex)		\
@@ -158,59 +176,103 @@ enum kmemtrace_id {
 	F(bytes_req,	32, 64, 16, 24, dec)		\
 	F(bytes_alloc,	32, 64, 40, 24, dec)
 
-/* An area has less than 2^40 bytes and 2^24 pages, or a field has all bits set. */
+/**
+ * KMEMTRACE_VMALLOC_FIELDS - fields of an allocation of a virtual area
+ * @F: is used for each
+ *
+ * An area has less than 2^40 bytes and 2^24 pages, or a field has all bits set.
+ */
 #define KMEMTRACE_VMALLOC_FIELDS(F)			\
 	KMEMTRACE_ALLOC_FIELDS(F)			\
 	F(ptr,		24, 64,  0, 64, hex)		\
 	F(bytes_req,	32, 64,  0, 40, dec)		\
 	F(pages,	32, 64, 40, 24, dec)
 
+/**
+ * KMEMTRACE_PAGE_FIELDS - fields of an allocation of pages
+ * @F: is used for each
+ */
 #define KMEMTRACE_PAGE_FIELDS(F)			\
 	KMEMTRACE_ALLOC_FIELDS(F)			\
 	F(pfn,		24, 64,  0, 48, hex)		\
 	F(order,	24, 64, 48,  8, dec)		\
 	F(migratetype,	24, 64, 56,  8, dec)
 
+/**
+ * KMEMTRACE_KREALLOC_FIELDS - fields of a change of size in place
+ * @F: is used for each
+ */
 #define KMEMTRACE_KREALLOC_FIELDS(F)			\
 	F(ptr,		 8, 64,  0, 64, hex)		\
 	F(call_site,	16, 64,  0, 32, hex)		\
 	F(bytes_req,	16, 64, 32, 32, dec)
 
+/**
+ * KMEMTRACE_FREE_FIELDS - fields of a free of an object or an area
+ * @F: is used for each
+ */
 #define KMEMTRACE_FREE_FIELDS(F)			\
 	F(ptr,		 8, 64,  0, 64, hex)		\
 	F(call_site,	16, 32,  0, 32, hex)
 
+/**
+ * KMEMTRACE_PAGE_FREE_FIELDS - fields of a free of pages
+ * @F: is used for each
+ */
 #define KMEMTRACE_PAGE_FREE_FIELDS(F)			\
 	F(tid,		 8, 32,  0, 24, dec)		\
 	F(order,	 8, 32, 24,  8, dec)		\
 	F(pfn,		12, 64,  0, 64, hex)
 
+/**
+ * KMEMTRACE_SPLIT_FIELDS - fields of a split of a block
+ * @F: is used for each
+ */
 #define KMEMTRACE_SPLIT_FIELDS(F)			\
 	F(pfn,		 8, 64,  0, 48, hex)		\
 	F(order,	 8, 64, 48,  8, dec)		\
 	F(new_order,	 8, 64, 56,  8, dec)
 
+/**
+ * KMEMTRACE_MOVE_FIELDS - fields of a migration
+ * @F: is used for each
+ */
 #define KMEMTRACE_MOVE_FIELDS(F)			\
 	F(pfn,		 8, 64,  0, 64, hex)		\
 	F(new_pfn,	16, 64,  0, 64, hex)		\
 	F(pages,	24, 32,  0, 32, dec)
 
+/**
+ * KMEMTRACE_RETAG_FIELDS - fields of an object that gets another tag
+ * @F: is used for each
+ */
 #define KMEMTRACE_RETAG_FIELDS(F)			\
 	F(ptr,		 8, 64,  0, 64, hex)		\
 	F(tag,		16, 32,  0, 32, dec)
 
+/**
+ * KMEMTRACE_RETAG_PAGE_FIELDS - fields of a block that gets another tag
+ * @F: is used for each
+ */
 #define KMEMTRACE_RETAG_PAGE_FIELDS(F)			\
 	F(pfn,		 8, 64,  0, 64, hex)		\
 	F(tag,		16, 32,  0, 32, dec)
 
+/**
+ * KMEMTRACE_NO_FIELDS - fields of an event that has none
+ * @F: is used for each
+ */
 #define KMEMTRACE_NO_FIELDS(F)
 
-/*
- * Events: E(id, name in CTF, bytes of the record, fields), without the prefix of
- * the id and of the fields. An event that LTTng has, too, has the name that it
- * has there, so that programs for LTTng's traces find it.
+/**
+ * KMEMTRACE_RECORDS - the records of all events
+ * @E: is used for each: E(id, name in CTF, bytes of the record, fields), without
+ *	the prefix of the id and of the fields
+ *
+ * An event that LTTng has, too, has the name that it has there, so that programs
+ * for LTTng's traces find it.
  */
-#define KMEMTRACE_EVENTS(E)					\
+#define KMEMTRACE_RECORDS(E)					\
 	E(KMALLOC, "kmem_kmalloc", 40, OBJECT)			\
 	E(KMALLOC_LARGE, "kmem_kmalloc_large", 40, OBJECT)	\
 	E(CACHE_ALLOC, "kmem_cache_alloc", 40, CACHE)		\
@@ -232,11 +294,24 @@ enum kmemtrace_id {
 
 #define KMEMTRACE_LARGEST	40	/* bytes of the largest record */
 
-/*
- * A field's place in its word. Big-endian words are filled from the top.
+/**
+ * KMEMTRACE_SHIFT - a field's place in its word
+ * @big: whether the byte order is big-endian: words are filled from the top then
+ * @word_bits: bits of the word
+ * @first: first bit of the field
+ * @bits: bits of the field
+ *
+ * Return: by how many bits the field is shifted to the left.
  */
 #define KMEMTRACE_SHIFT(big, word_bits, first, bits)	\
 	((big) ? (word_bits) - (first) - (bits) : (first))
+
+/**
+ * KMEMTRACE_MASK - the largest value of a field
+ * @bits: bits of the field, 1 to 64
+ *
+ * Return: a number with so many lowest bits set.
+ */
 #define KMEMTRACE_MASK(bits)	(~0ULL >> (64 - (bits)))
 
 #endif /* _LINUX_KMEMTRACE_ABI_H */

@@ -373,8 +373,6 @@ bool kmemtrace_has_buffers(void)
 /**
  * kmemtrace_close_buffers - free the buffers
  *
- * A buffer whose file is open is freed when that is closed.
- *
  * Context: Process context, under kmemtrace_mutex, with tracing off.
  */
 void kmemtrace_close_buffers(void)
@@ -389,6 +387,7 @@ void kmemtrace_close_buffers(void)
 		c->file = NULL;
 		c->buf = NULL;
 	}
+	/* A buffer whose file is open is freed when that is closed. */
 	relay_close(chan);
 	chan = NULL;
 	cpus_read_unlock();

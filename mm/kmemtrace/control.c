@@ -37,6 +37,7 @@ DEFINE_MUTEX(kmemtrace_mutex);
 static unsigned int subbufs = 20;
 static unsigned int subbuf_size = 512 * 1024;
 static bool enable_at_boot;
+static char filter_at_boot[KMEMTRACE_FILTER_LEN];
 static bool is_on;
 
 module_param(subbufs, uint, 0);
@@ -45,6 +46,8 @@ module_param(subbuf_size, uint, 0);
 MODULE_PARM_DESC(subbuf_size, "size of a sub-buffer in bytes");
 module_param_named(enable, enable_at_boot, bool, 0);
 MODULE_PARM_DESC(enable, "trace from boot on: yes or no");
+module_param_string(filter, filter_at_boot, sizeof(filter_at_boot), 0);
+MODULE_PARM_DESC(filter, "which events are recorded, as in the file filter");
 
 #define SUBBUF_SIZE_MIN	PAGE_SIZE
 #define SUBBUF_SIZE_MAX	SZ_64M
@@ -96,8 +99,10 @@ static int start(void)
 	err = kmemtrace_attach();
 	if (err) {
 		WRITE_ONCE(is_on, false);
-		if (opened)
+		if (opened) {
+			keep_tags(false);
 			kmemtrace_close_buffers();
+		}
 	}
 	return err;
 }
@@ -222,21 +227,25 @@ static __printf(2, 3) void print_to_seq(void *arg, const char *format, ...)
 	va_end(args);
 }
 
-/* Its frequency, and what it shows at the beginning of 1970, which is below 0. */
+/*
+ * Its frequency, and what to add to it for the time since 1970: nothing if the
+ * wall clock was never set.
+ */
 static void set_clock(struct kmemtrace_facts *facts)
 {
-	u64 freq = kmemtrace_clock_freq(), now = kmemtrace_clock(), ticks;
+	u64 freq = kmemtrace_clock_freq(), now = kmemtrace_clock(), ticks, seconds;
 	struct timespec64 real;
-	u64 seconds;
 
+	facts->clock_freq = freq;
 	ktime_get_real_ts64(&real);
 	ticks = mul_u64_u64_div_u64(real.tv_nsec, freq, NSEC_PER_SEC);
-	facts->clock_freq = freq;
 	seconds = div64_u64_rem(now, freq, &now);
 	if (ticks < now) {
 		ticks += freq;
 		seconds++;
 	}
+	if (real.tv_sec < (s64)seconds)
+		return;
 	facts->clock_offset_s = real.tv_sec - seconds;
 	facts->clock_offset = ticks - now;
 }
@@ -308,7 +317,11 @@ static const struct file_operations filter_fops = {
 
 /* === Init ================================================================ */
 
-/* Called at boot as soon as there is memory for buffers. */
+/**
+ * kmemtrace_init_early - trace from here on, if kmemtrace.enable=yes
+ *
+ * Context: Boot, as soon as there is memory for buffers, with one CPU.
+ */
 void __init kmemtrace_init_early(void)
 {
 	int err;
@@ -327,6 +340,9 @@ void __init kmemtrace_init_early(void)
 	if (!enable_at_boot)
 		return;
 	mutex_lock(&kmemtrace_mutex);
+	if (kmemtrace_filter_set(strim(filter_at_boot)))
+		pr_err("kmemtrace.filter=\"%s\" is not understood: all events are recorded\n",
+		       filter_at_boot);
 	err = start();
 	if (!err)
 		kmemtrace_alive();

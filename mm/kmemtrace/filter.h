@@ -39,6 +39,7 @@ bool __kmemtrace_wants_type(enum kmemtrace_type type);
  * @bytes: bytes allocated
  *
  * Context: In a probe of a tracepoint, which RCU protects.
+ * Return: %true if it does, or there is no filter.
  */
 static __always_inline bool kmemtrace_wants(enum kmemtrace_type type, const struct kmem_cache *s,
 					    unsigned int tag, unsigned long call_site,
@@ -54,6 +55,7 @@ static __always_inline bool kmemtrace_wants(enum kmemtrace_type type, const stru
  * @obj: the object, which has its tag still
  *
  * Context: In a probe of a tracepoint.
+ * Return: %true if it does, or there is no filter.
  */
 static __always_inline bool kmemtrace_wants_free(enum kmemtrace_type type, const void *obj)
 {

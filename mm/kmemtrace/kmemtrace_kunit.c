@@ -19,7 +19,7 @@ static const struct {
 	unsigned int size;
 } events[] = {
 #define EVENT(_id, _name, _size, _fields)	{ KMEMTRACE_##_id, _name, _size },
-	KMEMTRACE_EVENTS(EVENT)
+	KMEMTRACE_RECORDS(EVENT)
 #undef EVENT
 };
 
@@ -66,7 +66,7 @@ static void no_gaps(struct kunit *test)
 #define FIELD(_name, _byte, _word, _first, _bits, _how)	\
 	use(test, used, event, #_name, _byte, _word, _first, _bits);
 #define EVENT(_id, _name, _size, _fields)					\
-do {										\
+{										\
 	const char *event = _name;						\
 										\
 	memset(used, 0, KMEMTRACE_LARGEST * 8);					\
@@ -77,8 +77,9 @@ do {										\
 	KUNIT_EXPECT_PTR_EQ_MSG(test, memchr_inv(used + (_size) * 8, 0,		\
 						 (KMEMTRACE_LARGEST - (_size)) * 8), \
 				NULL, "%s is larger than it says", event);	\
-} while (0);
-	KMEMTRACE_EVENTS(EVENT)
+}
+
+	KMEMTRACE_RECORDS(EVENT)
 #undef EVENT
 #undef FIELD
 }
@@ -240,6 +241,7 @@ static struct kunit_suite suite = {
 	.name = "kmemtrace",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 MODULE_LICENSE("GPL");

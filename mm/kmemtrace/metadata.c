@@ -39,7 +39,7 @@ static const struct field header_fields[] = { KMEMTRACE_HEADER_FIELDS(FIELD) { }
 #define FIELDS(id, name, bytes, fields)	\
 	static const struct field id##_fields[] = { KMEMTRACE_##fields##_FIELDS(FIELD) { } };
 
-KMEMTRACE_EVENTS(FIELDS)
+KMEMTRACE_RECORDS(FIELDS)
 
 /**
  * struct event - an event, as it is printed
@@ -58,13 +58,13 @@ struct event {
 #define EVENT(id, name, bytes, fields)	{ KMEMTRACE_##id, bytes, name, id##_fields },
 
 /* Ends with an event without a name. */
-static const struct event events[] = { KMEMTRACE_EVENTS(EVENT) { } };
+static const struct event events[] = { KMEMTRACE_RECORDS(EVENT) { } };
 
 /* === Reporting =========================================================== */
 
 /* Where the text goes. */
 struct printer {
-	void (*print)(void *arg, const char *fmt, ...);
+	void (*print)(void *arg, const char *fmt, ...) __printf(2, 3);
 	void *arg;
 };
 
@@ -201,7 +201,7 @@ static void put_event(const struct printer *to, const struct event *event)
 /* === Public interface ==================================================== */
 
 void kmemtrace_metadata(const struct kmemtrace_facts *facts,
-			void (*print)(void *arg, const char *fmt, ...), void *arg)
+			void (*print)(void *arg, const char *fmt, ...) __printf(2, 3), void *arg)
 {
 	const struct printer to = { print, arg };
 	const struct event *event;

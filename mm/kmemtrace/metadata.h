@@ -4,6 +4,10 @@
 
 #include <linux/types.h>
 
+#ifndef __printf
+#define __printf(a, b)	__attribute__((__format__(printf, a, b)))
+#endif
+
 /**
  * struct kmemtrace_facts - what the metadata says besides the layout
  * @uuid: of the trace, as in its packets
@@ -38,11 +42,11 @@ struct kmemtrace_facts {
  * @print: prints as printf() does, and is called often
  * @arg: for @print
  *
- * The text depends on @facts alone. No conversion is used but %s, %c, %u, %x and %llu, %llx.
+ * The text depends on @facts alone. No conversion is used but %s, %c, %u, %x, %llu and %llx.
  *
  * Context: That of @print.
  */
 void kmemtrace_metadata(const struct kmemtrace_facts *facts,
-			void (*print)(void *arg, const char *fmt, ...), void *arg);
+			void (*print)(void *arg, const char *fmt, ...) __printf(2, 3), void *arg);
 
 #endif /* _MM_KMEMTRACE_METADATA_H */

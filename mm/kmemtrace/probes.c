@@ -21,24 +21,38 @@
 #include "record.h"
 #include "tags.h"
 
-DEFINE_TRACE(kmemtrace_bulk_alloc, TP_PROTO(unsigned long call_site, struct kmem_cache *s,
-		gfp_t gfp, size_t nr, void **p), TP_ARGS(call_site, s, gfp, nr, p));
-DEFINE_TRACE(kmemtrace_bulk_free, TP_PROTO(unsigned long call_site, struct kmem_cache *s,
-		size_t nr, void **p), TP_ARGS(call_site, s, nr, p));
-DEFINE_TRACE(kmemtrace_krealloc, TP_PROTO(unsigned long call_site, const void *ptr,
-		size_t bytes_req), TP_ARGS(call_site, ptr, bytes_req));
-DEFINE_TRACE(kmemtrace_vmalloc, TP_PROTO(unsigned long call_site, const void *ptr,
-		size_t bytes_req, size_t bytes_alloc, gfp_t gfp, int node),
-		TP_ARGS(call_site, ptr, bytes_req, bytes_alloc, gfp, node));
-DEFINE_TRACE(kmemtrace_vfree, TP_PROTO(const void *ptr), TP_ARGS(ptr));
-DEFINE_TRACE(kmemtrace_page_alloc, TP_PROTO(struct page *page, unsigned int order, gfp_t gfp,
-		int migratetype), TP_ARGS(page, order, gfp, migratetype));
-DEFINE_TRACE(kmemtrace_page_split, TP_PROTO(struct page *page, unsigned int nr),
-		TP_ARGS(page, nr));
-DEFINE_TRACE(kmemtrace_page_move, TP_PROTO(struct folio *new, struct folio *old),
-		TP_ARGS(new, old));
-DEFINE_TRACE(kmemtrace_retag, TP_PROTO(const void *ptr, struct page *page, unsigned int id),
-		TP_ARGS(ptr, page, id));
+DEFINE_TRACE(kmemtrace_bulk_alloc,
+	     TP_PROTO(unsigned long call_site, struct kmem_cache *s,
+		      gfp_t gfp, size_t nr, void **p),
+	     TP_ARGS(call_site, s, gfp, nr, p));
+DEFINE_TRACE(kmemtrace_bulk_free,
+	     TP_PROTO(unsigned long call_site, struct kmem_cache *s,
+		      size_t nr, void **p),
+	     TP_ARGS(call_site, s, nr, p));
+DEFINE_TRACE(kmemtrace_krealloc,
+	     TP_PROTO(unsigned long call_site, const void *ptr,
+		      size_t bytes_req),
+	     TP_ARGS(call_site, ptr, bytes_req));
+DEFINE_TRACE(kmemtrace_vmalloc,
+	     TP_PROTO(unsigned long call_site, const void *ptr,
+		      size_t bytes_req, size_t bytes_alloc, gfp_t gfp, int node),
+	     TP_ARGS(call_site, ptr, bytes_req, bytes_alloc, gfp, node));
+DEFINE_TRACE(kmemtrace_vfree,
+	     TP_PROTO(const void *ptr),
+	     TP_ARGS(ptr));
+DEFINE_TRACE(kmemtrace_page_alloc,
+	     TP_PROTO(struct page *page, unsigned int order, gfp_t gfp,
+		      int migratetype),
+	     TP_ARGS(page, order, gfp, migratetype));
+DEFINE_TRACE(kmemtrace_page_split,
+	     TP_PROTO(struct page *page, unsigned int nr),
+	     TP_ARGS(page, nr));
+DEFINE_TRACE(kmemtrace_page_move,
+	     TP_PROTO(struct folio *new, struct folio *old),
+	     TP_ARGS(new, old));
+DEFINE_TRACE(kmemtrace_retag,
+	     TP_PROTO(const void *ptr, struct page *page, unsigned int id),
+	     TP_ARGS(ptr, page, id));
 
 /* === Objects ============================================================= */
 
@@ -391,7 +405,8 @@ static void probe_percpu_alloc(void *data, unsigned long call_site, bool reserve
 	};
 
 	if (kmemtrace_wants(KMEMTRACE_TYPE_PERCPU, NULL, a.tag, call_site, a.bytes_alloc))
-		KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_PERCPU_ALLOC, 40, KMEMTRACE_OBJECT_FIELDS, &a);
+		KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_PERCPU_ALLOC, 40, KMEMTRACE_OBJECT_FIELDS,
+					    &a);
 }
 
 static void probe_percpu_free(void *data, void *base_addr, int off, void __percpu *ptr)

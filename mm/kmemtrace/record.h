@@ -25,37 +25,38 @@
 #define KMEMTRACE_BIG	0
 #endif
 
-/**
- * KMEMTRACE_STORE - store a field of a record
- *
- * Takes the place of F in the lists of kmemtrace_abi.h, in a function that has
- * a variable of the name of each field, @record, and @word, which is 0 at
- * first. The fields of a word follow each other, and fill it: when the last one
- * is there, the word is written.
+/*
+ * Store a field of a record. The fields of a word follow each other, and fill
+ * it: @word is 0 at first, and when its last field is there it is written.
+ */
+static __always_inline void kmemtrace_store(void *record, u64 *word, u64 value,
+					    unsigned int byte, unsigned int word_bits,
+					    unsigned int first, unsigned int bits)
+{
+	*word |= (value & KMEMTRACE_MASK(bits)) <<
+		 KMEMTRACE_SHIFT(KMEMTRACE_BIG, word_bits, first, bits);
+	if (first + bits < word_bits)
+		return;
+	if (word_bits == 64)
+		put_unaligned(*word, (u64 *)(record + byte));
+	else
+		put_unaligned((u32)*word, (u32 *)(record + byte));
+	*word = 0;
+}
+
+/*
+ * Takes the place of F in the lists of kmemtrace_abi.h, in a function that has a
+ * variable of the name of each field, "record", and "word".
  */
 #define KMEMTRACE_STORE(_name, _byte, _word_bits, _first, _bits, _how)	\
-do {									\
-	word |= ((u64)(_name) & KMEMTRACE_MASK(_bits)) <<		\
-		KMEMTRACE_SHIFT(KMEMTRACE_BIG, _word_bits, _first, _bits); \
-	if ((_first) + (_bits) < (_word_bits))				\
-		break;							\
-	if ((_word_bits) == 64)						\
-		put_unaligned(word, (u64 *)(record + (_byte)));		\
-	else								\
-		put_unaligned((u32)word, (u32 *)(record + (_byte)));	\
-	word = 0;							\
-} while (0);
+	kmemtrace_store(record, &word, _name, _byte, _word_bits, _first, _bits);
 
 DECLARE_STATIC_KEY_FALSE(kmemtrace_tsc_key);
 
-/**
- * kmemtrace_clock - the time of an event
- *
- * The time stamp counter, if it runs at one rate on all CPUs: converting it to
- * ns would take as long as the rest of a record. The metadata has its
- * frequency. Otherwise the monotonic clock, in ns.
- *
- * Context: Any.
+/*
+ * The time of an event: the time stamp counter, if it runs at one rate on all
+ * CPUs, since converting it to ns would take as long as the rest of a record.
+ * The metadata has its frequency. Otherwise the monotonic clock, in ns.
  */
 static __always_inline u64 kmemtrace_clock(void)
 {
@@ -106,8 +107,8 @@ static __always_inline bool kmemtrace_reserve(enum kmemtrace_id id, size_t size,
 		return false;
 	record = c->pos;
 	c->pos += size;
-	c->events++;
 	KMEMTRACE_HEADER_FIELDS(KMEMTRACE_STORE)
+	c->events++;
 	*at = record;
 	return true;
 }

@@ -224,8 +224,9 @@ static int modules_show(struct seq_file *m, void *v)
 
 	mutex_lock(&modules_mutex);
 	list_for_each_entry(entry, &module_entries, list) {
-		seq_printf(m, "%llu %s 0x%lx %u ", entry->time,
-			   entry->going ? "going" : entry->time < trace_began ? "present" : "coming",
+		const char *what = entry->time < trace_began ? "present" : "coming";
+
+		seq_printf(m, "%llu %s 0x%lx %u ", entry->time, entry->going ? "going" : what,
 			   entry->base, entry->size);
 		if (memcmp(entry->build_id, unknown, sizeof(unknown)))
 			seq_printf(m, "%*phN", (int)sizeof(entry->build_id), entry->build_id);

@@ -27,7 +27,7 @@ static const struct {
 } known[256] = {
 #define KNOWN(id, name, bytes, fields)	\
 	[KMEMTRACE_##id] = { name, bytes },
-	KMEMTRACE_EVENTS(KNOWN)
+	KMEMTRACE_RECORDS(KNOWN)
 };
 
 const char *kmemtrace_event_name(unsigned int id)

@@ -21,7 +21,7 @@
 static const uint16_t known_size[256] = {
 #define KNOWN(id, name, bytes, fields)	\
 	[KMEMTRACE_##id] = (bytes),
-	KMEMTRACE_EVENTS(KNOWN)
+	KMEMTRACE_RECORDS(KNOWN)
 };
 
 static void report(struct kmemtrace_stream *stream, uint64_t offset, const char *format,

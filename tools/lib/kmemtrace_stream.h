@@ -300,7 +300,7 @@ kmemtrace_unpack(const struct kmemtrace_stream *stream, struct kmemtrace_event *
 	case KMEMTRACE_##id:						\
 		KMEMTRACE_##fields##_FIELDS(KMEMTRACE_UNPACK_FIELD)	\
 		break;
-	KMEMTRACE_EVENTS(KMEMTRACE_UNPACK)
+	KMEMTRACE_RECORDS(KMEMTRACE_UNPACK)
 #undef KMEMTRACE_UNPACK
 #undef KMEMTRACE_UNPACK_FIELD
 	}

@@ -172,7 +172,7 @@ static void make_trace(struct kmemtrace_trace *trace, bool big, bool later)
 	};
 	kmemtrace_set_clock(trace, 1000000000);
 #define SIZE(id, name, bytes, fields)	(trace->size[KMEMTRACE_##id] = (bytes));
-	KMEMTRACE_EVENTS(SIZE)
+	KMEMTRACE_RECORDS(SIZE)
 #undef SIZE
 	if (later) {
 		trace->size[KMEMTRACE_KMALLOC] += 4;

@@ -37,7 +37,7 @@ static const struct field header_fields[] = { KMEMTRACE_HEADER_FIELDS(FIELD) { }
 #define FIELDS(id, name, bytes, fields)	\
 	static const struct field id##_fields[] = { KMEMTRACE_##fields##_FIELDS(FIELD) { } };
 
-KMEMTRACE_EVENTS(FIELDS)
+KMEMTRACE_RECORDS(FIELDS)
 
 static const struct event {
 	enum kmemtrace_id id;
@@ -46,7 +46,7 @@ static const struct event {
 	const struct field *fields;
 } events[] = {
 #define EVENT(id, name, bytes, fields)	{ KMEMTRACE_##id, name, bytes, id##_fields },
-	KMEMTRACE_EVENTS(EVENT)
+	KMEMTRACE_RECORDS(EVENT)
 };
 
 /* The fields of the header: SET_magic, ... */
