@@ -3,7 +3,7 @@
 # with mode= and json=. What a boot adds is its typical value over that of its baseline. Boots of a
 # distribution's configuration are named dist-BOOT, and the bars of their figures dist.FIGURE; those
 # with page_owner and those with kmemtrace, for which 0 and 1 are off and on, owner-BOOT and
-# owner.FIGURE, and trace-BOOT and trace.FIGURE.
+# owner.FIGURE, and trace-BOOT and trace.FIGURE. Of trace.FIGURE, never is with a filter.
 
 function number(v, signed,   s) {
 	s = sprintf((signed ? "%+" : "%") (v < 1000 && v > -1000 ? ".1f" : ".0f"), v)
@@ -39,7 +39,8 @@ function figure_of(f) { return substr(f, length(kind_of_bar(f)) + 1) }
 function bar_of(boot, f,   c, b, name) {
 	# Possible CPUs decide what a line of allocinfo costs, and its bar says two.
 	c = plain(boot)
-	c = c == "never" ? 1 : c == "0" ? 2 : c == (f ~ /^allocinfo/ ? "1-cpus-2" : "1") ? 3 : 0
+	c = c == "never" || c == "filter" ? 1 : c == "0" ? 2 : \
+		c == (f ~ /^allocinfo/ ? "1-cpus-2" : "1") ? 3 : 0
 	name = kind_of(boot)
 	sub(/-$/, ".", name)
 	name = name f
@@ -57,6 +58,10 @@ function met(boot, f, limit,   their) {
 		return delta(boot, f) / base_of(boot, f) <= \
 			limit / 100 * delta(their, f) / base_of(their, f)
 	}
+	# Of what it adds to record all.
+	if (limit ~ /%of-recorded$/)
+		return has("trace-1", f) &&
+			delta(boot, f) <= limit / 100 * delta("trace-1", f)
 	# Of what the tracepoints add when they write to the buffer of ftrace.
 	if (limit ~ /%of-ftrace$/)
 		return has("trace-ftrace", f) &&
@@ -218,17 +223,20 @@ function owner_section(   i, f, name) {
 }
 # What kmemtrace costs, beside the tracepoints of the same name.
 function trace_section(   i, f, name) {
-	print "With kmemtrace, in that configuration, without profiling: off, tracing, and with " \
-		"the kmem tracepoints in ftrace's buffer"
-	printf "  %-18s%8s%8s%10s%10s%8s\n", "", "n", "0 - n", "1 - n", "ftrace - n", "1/ftrace"
+	print "With kmemtrace, in that configuration, without profiling: off, with a filter that " \
+		"lets nothing through,"
+	print "tracing, and with the kmem tracepoints in ftrace's buffer"
+	printf "  %-18s%8s%8s%10s%10s%12s%10s\n", "", "n", "0 - n", "filter - n", "1 - n",
+		"ftrace - n", "1/ftrace"
 	for (i = 1; i <= figures; i++) {
 		f = order_figure[i]
 		if (f !~ /^pair\./ || hidden(f) || !has("trace-1", f))
 			continue
 		name = substr(f, length("pair.") + 1)
 		gsub(/_/, " ", name)
-		printf "  %-18s%8s%8s%10s%10s%8s\n", name, plain_figure("dist-n", f),
-			cell("trace-0", f), cell("trace-1", f), shown("trace-ftrace", f),
+		printf "  %-18s%8s%8s%10s%10s%12s%10s\n", name, plain_figure("dist-n", f),
+			cell("trace-0", f), cell("trace-filter", f), cell("trace-1", f),
+			shown("trace-ftrace", f),
 			delta("trace-ftrace", f) > 0 ? sprintf("%.2f",
 				delta("trace-1", f) / delta("trace-ftrace", f)) : "-"
 	}
