@@ -64,7 +64,8 @@ KMAKE	= $(MAKE) -C '$(LINUX)' O='$(abspath $(@D))' ARCH='$(ARCH)' CC='$(CC)' -j$
 
 OVERLAY	:= $(shell find overlay include lib mm scripts/coccinelle Documentation tools Kconfig \
 	-type f 2>/dev/null)
-GUEST	:= $(shell find guest -type f) tests/tap.sh \
+GUEST	:= $(shell find guest tools/kmemtrace tools/lib -type f) tests/tap.sh \
+	include/linux/kmemtrace_abi.h \
 	$(wildcard overlay/features/*/unconverted-helpers)
 
 # Our variables are none of kbuild's business, and it gets its own -j.
@@ -75,8 +76,8 @@ export OVERLAY_CACHE ?= $(abspath $(B))/converted
 export ARCH CROSS_COMPILE ACCEL MEM SMP
 export SERIES := $(call strip,$(SERIES))
 .DELETE_ON_ERROR:
-.PHONY: help setup fetch run shell test variants soak deb cloud allmod dkms debian check bench \
-	bench-curves bench-quick apply unapply patch clean FORCE
+.PHONY: help setup fetch run trace shell test variants soak deb cloud allmod dkms debian check \
+	bench bench-curves bench-quick apply unapply patch clean FORCE
 # The order in a recipe is the point, and each kernel build uses all CPUs.
 .NOTPARALLEL:
 
@@ -92,6 +93,10 @@ fetch: setup		## unpack Debian's kernel source
 run: $(K)/$(NAME)/initramfs	## build, boot, run a load, and print who holds the memory
 	@qemu/boot -t $(TIMEOUT) -o $(K)/$(NAME)/run $(<D)/bzImage $< \
 		loglevel=5 kunit.enable=0 alloc.mode=run $(KARGS)
+
+trace: $(K)/variants/kmemtrace/initramfs	## record a load with kmemtrace, for tools/kmemtrace
+	@MEM=1024 qemu/trace -t $(TIMEOUT) -o $(K)/trace $(<D)/bzImage $< \
+		loglevel=5 kunit.enable=0 $(KARGS)
 
 shell: $(K)/$(NAME)/initramfs	## the same guest, for you (exit powers it off)
 	@qemu/boot -i -o $(K)/$(NAME)/shell $(<D)/bzImage $< \
@@ -237,7 +242,8 @@ $(K)/$(1)/initramfs: $(K)/$(1)/bzImage $$(GUEST) $$(GUEST_ROOT)
 	@rm -rf '$$(@D)/guest-modules' && cp -r guest/modules '$$(@D)/guest-modules'
 	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(KMAKE) O='$$(abspath $(2))' \
 			M='$$(abspath $$(@D))/guest-modules' modules && \
-		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' guest/make-initramfs '$$@' \
+		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' TOOLS='$$(abspath $(K))/tools' \
+		guest/make-initramfs '$$@' \
 			'$$(@D)'/guest-modules/*.ko $$$$(find '$(2)/lib' -name test_hmm.ko)"
 endef
 

@@ -245,7 +245,7 @@ half_done()
 	rm -rf "$T/half"
 	cp -a "$T/tree" "$T/half"
 	spoil 'exit 1'
-	sed -i 's/= 4/-ge 4/' "$T/bin/mv"
+	sed -i 's/= 4/-ge 40/' "$T/bin/mv"
 	! PATH=$T/bin:$PATH "$APPLY" "$T/half" >"$T/say" 2>&1 || return 1
 	cat "$T/say"
 	grep -q 'half changed: [1-9][0-9]* files could not be put back' "$T/say" &&

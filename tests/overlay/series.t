@@ -35,7 +35,8 @@ empty_folder()
 
 tables()
 {
-	mkdir -p "$toy/rules"
+	mkdir -p "$toy/rules" "$series/kmemtrace"
+	echo 'file mm/migrate.c' >"$series/kmemtrace/absent"
 	cat >"$toy/absent" <<-'END'
 	# Comments, too.
 	file mm/migrate.c

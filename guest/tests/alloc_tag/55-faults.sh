@@ -6,6 +6,8 @@
 # memory is counted but what vm.mem_profiling_missed says.
 # shellcheck source=guest/tests/tap.sh
 . /guest/tests/tap.sh
+# shellcheck source=guest/tests/faults.sh
+. /guest/tests/faults.sh
 
 faults=/sys/kernel/debug/fail_alloc_tag
 missed=/proc/sys/vm/mem_profiling_missed
@@ -17,19 +19,6 @@ if [ ! -d $faults ]; then
 	done_testing
 fi
 
-# More failures than there can be.
-most=1000000000
-# inject NAME PERCENT [TASK-FILTER]: this kind of allocation fails from now on, and nothing is
-# logged.
-inject() {
-	for _i in "task-filter ${3:-N}" "verbose 0" "interval 1" "space 0" "times $most" \
-		"probability $2"; do
-		echo "${_i#* }" >"/sys/kernel/debug/$1/${_i% *}"
-	done
-}
-# injected NAME: how many allocations have failed since then.
-injected() { echo $((most - $(cat "/sys/kernel/debug/$1/times"))); }
-stop() { echo 0 >"/sys/kernel/debug/$1/probability"; }
 # A load whose own allocations may fail, so that its programs may die; only the kernel has to go on.
 load() { (echo 1 >/proc/self/make-it-fail && exec /guest/workload 3) >/dev/null 2>&1; }
 # A load that died has left its file system, whose pages are those of a file in tmpfs.

@@ -41,7 +41,7 @@ kernel() {
 # background, from when its first packets are there.
 record() { timeout --foreground 60 "${recorder[@]}" "$@"; }
 launch() {
-	"${recorder[@]}" "$@" >"$mine/out" 2>"$dir/said" &
+	env --default-signal=HUP "${recorder[@]}" "$@" >"$mine/out" 2>"$dir/said" &
 	pid=$!
 	until_true test -s "$rec/tables/modules"
 }
