@@ -16,8 +16,8 @@
 /* Directories given with --from and --save, or NULL. */
 extern const char *from, *save;
 
-/* Set by --quick and --no-shrink. */
-extern bool quick, no_shrink;
+/* Set by --quick, --no-shrink and --frames. */
+extern bool quick, no_shrink, by_function;
 
 /* Percentage given with --min; negative if any share will do. */
 extern double least;
@@ -50,7 +50,7 @@ enum {
 	ALLOCINFO, ALLOCINFO_AFTER, SLABINFO, CPU_SLABS, BUDDYINFO, ZONEINFO, MEMINFO,
 	VMSTAT, RECOUNT, PERCPU_STATS, CPUS, KFENCE_STATS, SWITCH, MISSED, IOMEM,
 	KPAGEFLAGS, OWNER_STACKS, OWNER_PAGES, OWNER_STACKS_AFTER, OWNER_HANDLES,
-	OWNER_THRESHOLD, NR_TEXTS
+	OWNER_THRESHOLD, INLINED, NR_TEXTS
 };
 
 /* All files, indexed by the numbers above. */
@@ -158,11 +158,11 @@ long long in_use_of(const struct pages *p);
 
 /*
  * In bytes, except for @caches. @unsure is the part of @charged that may be
- * free.
+ * free, and @of_pages that of objects whose size is a number of pages.
  */
 struct objects {
 	int caches;
-	long long charged, excluded, slab_pages, unsure;
+	long long charged, excluded, slab_pages, unsure, of_pages;
 };
 
 /*
@@ -219,8 +219,38 @@ struct recount parse_recount(bool report);
 
 /* === owner.c: page_owner ================================================= */
 
+/*
+ * What was found: pages of stacks, those of before page_owner was there, and those
+ * by which stacks changed meanwhile; and numbers of stacks.
+ */
+struct owner {
+	long long of_stacks, early, moved;
+	int same, unlike, different;
+};
+
+/* A handle, with a number of pages. */
+struct count {
+	long long handle, pages;
+};
+
+struct counts {
+	struct count *all;
+	int nr, size;
+};
+
 /* Reads page_owner's own files. @warm: only to allocate their buffers. */
 void read_owner(bool warm);
+
+/* Returns the pages of each stack in a text, whose array the caller frees. */
+struct counts parse_stacks(int text);
+
+/* The pages of a stack, or 0. */
+long long pages_of(const struct counts *c, long long handle);
+
+/*
+ * @report: also print what is wrong, and keep what was at an earlier read.
+ */
+struct owner parse_owner(bool report);
 
 /*
  * Do stacks count the pages whose records name them, and are these with the early
@@ -231,7 +261,24 @@ bool owner_adds_up(const struct pages *p);
 /* Prints the same, with what is wrong, if there is something to compare. */
 void compare_owner(const struct pages *p);
 
+/* === frames.c: which line a stack leads to =============================== */
+
+/* Generates the text INLINED, of the functions with lines that are no symbols. */
+void read_inlined(void);
+
+/*
+ * Do the lines to which frames lead hold the pages of stacks? Also true if there is
+ * nothing to compare.
+ */
+bool frames_add_up(const struct lines_sum *lines, long long moved, const struct pages *p);
+
+/* Prints the same, with what is wrong, if there is something to compare. */
+void compare_frames(const struct lines_sum *lines, long long moved, const struct pages *p);
+
 /* === share.c: the result ================================================= */
+
+/* Bytes in pages that have no line, or the most that this can be. */
+long long untagged_bytes(const struct lines_sum *lines, long long moved, const struct pages *p);
 
 /*
  * Prints the share that is certain. @moved: bytes by which the lines changed

@@ -11,6 +11,9 @@
  * are free in the slabs that CPUs are using. Slabs are shrunk first, which
  * leaves few of them, and the share is a lower bound.
  *
+ * With page_owner=on the stacks that it counts pages for are compared, too: with
+ * its records, with what is in use, and with the lines that their frames lead to.
+ *
  * See audit --help. It only needs libc: "cc -o audit *.c" in this folder builds
  * it on any machine.
  */
@@ -32,16 +35,21 @@
 enum { ALL_WELL, FOUND_SOMETHING, CANNOT_TELL };
 
 static const char help[] =
-	"usage: audit [--min=PERCENT] [--quick] [--no-shrink] [--save=DIR | --from=DIR]\n"
+	"usage: audit [--min=PERCENT] [--quick] [--frames] [--no-shrink]\n"
+	"             [--save=DIR | --from=DIR]\n"
 	"\n"
 	"Compare the lines of /proc/allocinfo with what the kernel's own counters say is\n"
 	"in use, and name the differences. The last line says which share of all memory\n"
 	"in use has a line; there is none to be told, and --min says nothing, while\n"
 	"profiling is off. With page_owner=on its counts are compared, too: each stack's\n"
-	"with the records of its pages, and all of them with what is in use. Needs root.\n"
+	"with the records of its pages, all of them with what is in use, and those that\n"
+	"lead to a function with the lines of that function. Needs root.\n"
 	"\n"
 	"  --min=PERCENT  fail if the share is less\n"
 	"  --quick        leave out what only describes: the kinds of pages\n"
+	"  --frames       with page_owner=on print what is compared by function: pages of the\n"
+	"                 stacks that lead there, bytes at its lines, whether these are of\n"
+	"                 pages alone, and its name\n"
 	"  --no-shrink    leave free objects in slabs, where they look like used ones\n"
 	"  --save=DIR     write what was read to files in DIR, too\n"
 	"  --from=DIR     read it from there, and not from the running kernel\n"
@@ -51,7 +59,7 @@ static const char help[] =
 	"share too small; 2 nothing can be said, and why is on standard error.\n";
 
 const char *from, *save;
-bool quick, no_shrink;
+bool quick, no_shrink, by_function;
 double least = -1;
 long long page_size;
 int findings;
@@ -149,6 +157,7 @@ static int audit(void)
 	if (there(ALLOCINFO_AFTER))
 		name_negative(&after);
 	compare_owner(&p);
+	compare_frames(&after, moved, &p);
 	if (!on && !after.bytes && !findings) {
 		printf("profiling is off and has counted nothing: nothing to prove\n");
 		return ALL_WELL;
@@ -190,6 +199,7 @@ int main(int argc, char **argv)
 	static const struct option options[] = {
 		{ "min", required_argument, NULL, 'm' },
 		{ "quick", no_argument, NULL, 'q' },
+		{ "frames", no_argument, NULL, 'F' },
 		{ "no-shrink", no_argument, NULL, 'n' },
 		{ "save", required_argument, NULL, 's' },
 		{ "from", required_argument, NULL, 'f' },
@@ -205,6 +215,9 @@ int main(int argc, char **argv)
 			break;
 		case 'q':
 			quick = true;
+			break;
+		case 'F':
+			by_function = true;
 			break;
 		case 'n':
 			no_shrink = true;

@@ -60,6 +60,8 @@ struct objects parse_slabinfo(void)
 			continue;
 		}
 		o.charged += active * size;
+		if (size % page_size == 0)
+			o.of_pages += active * size;
 		if (!there(CPU_SLABS))
 			continue;
 		cpu = cpu_slabs_of(line);

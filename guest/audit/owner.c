@@ -18,25 +18,6 @@
  */
 #define ON_THEIR_WAY	3
 
-/*
- * What was found: pages of stacks, those of before page_owner was there, and those
- * by which stacks changed meanwhile; and numbers of stacks.
- */
-struct owner {
-	long long of_stacks, early, moved;
-	int same, unlike, different;
-};
-
-/* A handle, with a number of pages. */
-struct count {
-	long long handle, pages;
-};
-
-struct counts {
-	struct count *all;
-	int nr, size;
-};
-
 /* By how much the records of a stack were off at an earlier read, for those that were. */
 static struct counts wrong;
 
@@ -131,14 +112,14 @@ static const struct count *find(const struct counts *c, long long handle)
 	return c->nr ? bsearch(&key, c->all, c->nr, sizeof(key), by_handle) : NULL;
 }
 
-static long long pages_of(const struct counts *c, long long handle)
+long long pages_of(const struct counts *c, long long handle)
 {
 	const struct count *found = find(c, handle);
 
 	return found ? found->pages : 0;
 }
 
-static struct counts parse_stacks(int text)
+struct counts parse_stacks(int text)
 {
 	struct lines l = lines_of(text);
 	struct counts c = { 0 };
@@ -185,8 +166,7 @@ static struct counts parse_records(void)
 
 /* === Comparing === */
 
-/* @report: also print what is wrong, and keep what was at an earlier read. */
-static struct owner parse_owner(bool report)
+struct owner parse_owner(bool report)
 {
 	struct counts before, after, known, records;
 	struct owner o = { 0 };

@@ -52,4 +52,8 @@ void read_all(bool warm)
 	read_text(&texts[VMSTAT]);
 	read_text(&texts[IOMEM]);
 	read_text(&texts[MISSED]);
+	if (from)
+		read_text(&texts[INLINED]);
+	else if (!warm && there(OWNER_STACKS))
+		read_inlined();
 }

@@ -91,6 +91,16 @@ void certain_share(const struct lines_sum *lines, long long moved, const struct 
 	       KIB(positive(b.in_use - b.fewest)));
 }
 
+long long untagged_bytes(const struct lines_sum *lines, long long moved, const struct pages *p)
+{
+	struct bounds b;
+
+	if (there(RECOUNT))
+		return parse_recount(false).untagged_pages * page_size;
+	b = bounds_of(lines, moved, p);
+	return positive(b.in_use - b.fewest);
+}
+
 static long long recount_sum(const struct recount *r)
 {
 	return r->tagged_pages * page_size + r->tagged + r->kfence + r->percpu;
@@ -145,7 +155,7 @@ bool was_quiet(const struct lines_sum *lines, long long moved, const struct page
 
 	if (moved > in_use_of(p) / 1000)
 		return false;
-	if (!owner_adds_up(p))
+	if (!owner_adds_up(p) || !frames_add_up(lines, moved, p))
 		return false;
 	if (!there(RECOUNT)) {
 		b = bounds_of(lines, moved, p);

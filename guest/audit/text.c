@@ -47,6 +47,8 @@ struct text texts[NR_TEXTS] = {
 	[OWNER_THRESHOLD] = {
 		.name = "count_threshold", .path = PAGE_OWNER_STACKS "count_threshold"
 	},
+	/* Generated from /proc/kallsyms: functions that have lines and are not there. */
+	[INLINED] = { .name = "inlined" },
 };
 
 void *grow(void *p, size_t size)
