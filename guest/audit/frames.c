@@ -378,8 +378,9 @@ static void print_functions(const struct functions *f, const struct frames *r)
 
 	for (at = f->all; at < f->all + f->nr; at++) {
 		if (at->pages || at->bytes)
-			printf("frames: %lld %lld %s %s\n", at->pages, at->bytes,
-			       at->inlined ? "inlined" : at->mixed ? "mixed" : "pages", at->name);
+			printf("frames: %lld %lld %s%s %s\n", at->pages, at->bytes,
+			       at->mixed ? "mixed" : "pages", at->inlined ? ",inlined" : "",
+			       at->name);
 	}
 	printf("frames: %lld 0 nowhere\n", r->nowhere / page_size);
 	printf("frames: %lld 0 nameless\n", r->nameless / page_size);

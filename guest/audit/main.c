@@ -49,7 +49,7 @@ static const char help[] =
 	"  --quick        leave out what only describes: the kinds of pages\n"
 	"  --frames       with page_owner=on print what is compared by function: pages of the\n"
 	"                 stacks that lead there, bytes at its lines, whether these are of\n"
-	"                 pages alone, and its name\n"
+	"                 pages alone or mixed with objects, and its name\n"
 	"  --no-shrink    leave free objects in slabs, where they look like used ones\n"
 	"  --save=DIR     write what was read to files in DIR, too\n"
 	"  --from=DIR     read it from there, and not from the running kernel\n"
