@@ -39,7 +39,7 @@ function figure_of(f) { return substr(f, length(kind_of_bar(f)) + 1) }
 function bar_of(boot, f,   c, b, name) {
 	# Possible CPUs decide what a line of allocinfo costs, and its bar says two.
 	c = plain(boot)
-	c = c == "never" || c == "filter" ? 1 : c == "0" ? 2 : \
+	c = c ~ /^(never|filter|cache)$/ ? 1 : c == "0" ? 2 : \
 		c == (f ~ /^allocinfo/ ? "1-cpus-2" : "1") ? 3 : 0
 	name = kind_of(boot)
 	sub(/-$/, ".", name)
@@ -223,20 +223,20 @@ function owner_section(   i, f, name) {
 }
 # What kmemtrace costs, beside the tracepoints of the same name.
 function trace_section(   i, f, name) {
-	print "With kmemtrace, in that configuration, without profiling: off, with a filter that " \
-		"lets nothing through,"
-	print "tracing, and with the kmem tracepoints in ftrace's buffer"
-	printf "  %-18s%8s%8s%10s%10s%12s%10s\n", "", "n", "0 - n", "filter - n", "1 - n",
-		"ftrace - n", "1/ftrace"
+	print "With kmemtrace, in that configuration, without profiling: off, with filters that " \
+		"keep this out (by size,"
+	print "by cache, by module), tracing, and with the kmem tracepoints in ftrace's buffer"
+	printf "  %-16s%8s%8s%10s%10s%11s%9s%12s%10s\n", "", "n", "0 - n", "size - n",
+		"cache - n", "module - n", "1 - n", "ftrace - n", "1/ftrace"
 	for (i = 1; i <= figures; i++) {
 		f = order_figure[i]
 		if (f !~ /^pair\./ || hidden(f) || !has("trace-1", f))
 			continue
 		name = substr(f, length("pair.") + 1)
 		gsub(/_/, " ", name)
-		printf "  %-18s%8s%8s%10s%10s%12s%10s\n", name, plain_figure("dist-n", f),
-			cell("trace-0", f), cell("trace-filter", f), cell("trace-1", f),
-			shown("trace-ftrace", f),
+		printf "  %-16s%8s%8s%10s%10s%11s%9s%12s%10s\n", name, plain_figure("dist-n", f),
+			cell("trace-0", f), cell("trace-filter", f), cell("trace-cache", f),
+			cell("trace-module", f), cell("trace-1", f), shown("trace-ftrace", f),
 			delta("trace-ftrace", f) > 0 ? sprintf("%.2f",
 				delta("trace-1", f) / delta("trace-ftrace", f)) : "-"
 	}

@@ -18,6 +18,9 @@
 #include <linux/alloc_tag_internal.h>
 #endif
 
+/* Longest name of a cache in a filter, with the zero at its end. */
+#define CACHE_NAME_LEN	64
+
 /**
  * struct filter - the words of a filter, all of which must hold
  * @text: as it was written
@@ -28,34 +31,37 @@
  * @file: what its file's name begins with, "" for any
  * @sites: a bit for each code tag that @module and @file let through, %NULL for
  *	all of them
+ * @base: of the code of @module
+ * @size: of it, 0 if it is not loaded
  */
 struct filter {
 	char text[KMEMTRACE_FILTER_LEN];
 	unsigned long types;
 	size_t min;
-	char cache[64];
+	char cache[CACHE_NAME_LEN];
 	char module[MODULE_NAME_LEN];
 	char file[128];
 	unsigned long *sites;
+	unsigned long base, size;
 };
 
 DEFINE_STATIC_KEY_FALSE(kmemtrace_filter_key);
 
+struct kmemtrace_limits kmemtrace_limits __read_mostly;
+
 /* Written under kmemtrace_mutex. */
 static struct filter __rcu *filter;
 
-/* === Questions of the probes ============================================= */
+/* The name of the filter's cache, "" for none. Protected by slab_mutex. */
+static char cache_name[CACHE_NAME_LEN];
 
-/* A cache may be destroyed, and another one made at its address: by name. */
-static bool is_cache(const struct filter *f, const struct kmem_cache *s)
-{
-	return s && !strcmp(s->name, f->cache);
-}
+/* No cache is there. */
+static const struct kmem_cache * const no_cache = (void *)&kmemtrace_limits;
+
+/* === Questions of the probes ============================================= */
 
 static bool is_site(const struct filter *f, unsigned int tag, unsigned long call_site)
 {
-	struct module *mod;
-
 	if (f->sites && tag)
 		return test_bit(tag, f->sites);
 	if (f->file[0])
@@ -63,41 +69,54 @@ static bool is_site(const struct filter *f, unsigned int tag, unsigned long call
 	/* Frees do not say where the memory was allocated. */
 	if (!call_site)
 		return true;
-	mod = __module_address(call_site);
-	return mod && !strcmp(mod->name, f->module);
+	return call_site - f->base < f->size;
 }
 
-bool __kmemtrace_wants(enum kmemtrace_type type, const struct kmem_cache *s, unsigned int tag,
-		       unsigned long call_site, size_t bytes)
+bool __kmemtrace_wants_site(unsigned int tag, unsigned long call_site)
 {
 	const struct filter *f = rcu_dereference_sched(filter);
 
-	if (!f)
-		return true;
-	if (!(f->types & BIT(type)) || bytes < f->min)
-		return false;
-	if (f->cache[0] && !is_cache(f, s))
-		return false;
-	return !(f->module[0] || f->file[0]) || is_site(f, tag, call_site);
+	return !f || !(f->module[0] || f->file[0]) || is_site(f, tag, call_site);
 }
 
-bool __kmemtrace_wants_free(enum kmemtrace_type type, const void *obj)
-{
-	struct folio *folio = virt_to_folio(obj);
-	struct slab *slab = folio_slab(folio);
+/* === Limits ============================================================== */
 
-	if (!folio_test_slab(folio))
-		return __kmemtrace_wants(type, NULL, kmemtrace_tag_of_page(&folio->page), 0,
-					 folio_size(folio));
-	return __kmemtrace_wants(type, slab->slab_cache, kmemtrace_tag_of_object(slab, obj), 0,
-				 slab->slab_cache->size);
+/* A cache may be destroyed, and another one made at its address. */
+static void note_cache(const struct kmem_cache *s)
+{
+	if (!strcmp(s->name, cache_name))
+		WRITE_ONCE(kmemtrace_limits.cache, s);
+	else if (kmemtrace_limits.cache == s)
+		WRITE_ONCE(kmemtrace_limits.cache, no_cache);
 }
 
-bool __kmemtrace_wants_type(enum kmemtrace_type type)
+/**
+ * kmemtrace_filter_new_cache - there is a new cache, which the filter may name
+ * @s: the cache
+ *
+ * Context: Under slab_mutex.
+ */
+void kmemtrace_filter_new_cache(const struct kmem_cache *s)
 {
-	const struct filter *f = rcu_dereference_sched(filter);
+	if (cache_name[0])
+		note_cache(s);
+}
 
-	return !f || f->types & BIT(type);
+static void set_limits(const struct filter *f)
+{
+	const struct kmem_cache *s;
+
+	WRITE_ONCE(kmemtrace_limits.types, f->types);
+	WRITE_ONCE(kmemtrace_limits.min, f->min);
+	WRITE_ONCE(kmemtrace_limits.sites, f->module[0] || f->file[0]);
+	mutex_lock(&slab_mutex);
+	strscpy(cache_name, f->cache, sizeof(cache_name));
+	WRITE_ONCE(kmemtrace_limits.cache, cache_name[0] ? no_cache : NULL);
+	if (cache_name[0]) {
+		list_for_each_entry(s, &slab_caches, list)
+			note_cache(s);
+	}
+	mutex_unlock(&slab_mutex);
 }
 
 /* === From text =========================================================== */
@@ -157,6 +176,19 @@ static int parse_word(struct filter *f, char *word)
 	return -EINVAL;
 }
 
+static void find_code(struct filter *f)
+{
+	const struct module *mod;
+
+	rcu_read_lock_sched();
+	mod = find_module(f->module);
+	if (mod) {
+		f->base = (unsigned long)mod->core_layout.base;
+		f->size = mod->core_layout.text_size;
+	}
+	rcu_read_unlock_sched();
+}
+
 /* Mark the code tags that are wanted. Those of a module that is loaded later are marked then. */
 static int find_sites(struct filter *f)
 {
@@ -208,6 +240,8 @@ static struct filter *parse(const char *text)
 	}
 	if (!err)
 		err = find_sites(f);
+	if (!err && f->module[0])
+		find_code(f);
 out:
 	kfree(copy);
 	if (err) {
@@ -237,6 +271,8 @@ int kmemtrace_filter_set(const char *text)
 		if (IS_ERR(new))
 			return PTR_ERR(new);
 	}
+	if (new)
+		set_limits(new);
 	old = rcu_replace_pointer(filter, new, lockdep_is_held(&kmemtrace_mutex));
 	if (new && !old)
 		static_branch_enable(&kmemtrace_filter_key);
@@ -248,7 +284,7 @@ int kmemtrace_filter_set(const char *text)
 	return 0;
 }
 
-/* A module was loaded: its code tags may be wanted. */
+/* A module was loaded: its code may be wanted. */
 void kmemtrace_filter_refresh(void)
 {
 	const struct filter *f;
@@ -256,7 +292,7 @@ void kmemtrace_filter_refresh(void)
 
 	mutex_lock(&kmemtrace_mutex);
 	f = rcu_dereference_protected(filter, lockdep_is_held(&kmemtrace_mutex));
-	if (f && f->sites) {
+	if (f && (f->module[0] || f->file[0])) {
 		strscpy(text, f->text, sizeof(text));
 		/* Without memory the module's call sites are not recorded. */
 		kmemtrace_filter_set(text);

@@ -71,33 +71,60 @@ static __always_inline bool record_free(enum kmemtrace_id id, unsigned long call
 	return __KMEMTRACE_RECORD(id, 20, KMEMTRACE_FREE_FIELDS, may_call);
 }
 
-static noinline void free_slow(enum kmemtrace_id id, unsigned long call_site, const void *ptr,
-			       enum kmemtrace_type type)
+static __always_inline struct slab *slab_of(const void *obj)
 {
-	if (kmemtrace_wants_free(type, ptr))
+	return (struct slab *)virt_to_head_page(obj);
+}
+
+/* Of an object, which may be a large one, of pages. */
+static unsigned int tag_of(const void *ptr)
+{
+	struct slab *slab = slab_of(ptr);
+
+	return PageSlab(slab_page(slab)) ? kmemtrace_tag_of_object(slab, ptr) :
+					   kmemtrace_tag_of_page(slab_page(slab));
+}
+
+static noinline void free_slow(enum kmemtrace_id id, unsigned long call_site, const void *ptr)
+{
+	/* The object has its tag still. */
+	if (!static_branch_unlikely(&kmemtrace_filter_key) || kmemtrace_wants_site(tag_of(ptr), 0))
 		record_free(id, call_site, ptr, true);
+}
+
+/* Whether an object may be wanted. */
+static __always_inline bool object_within_limits(enum kmemtrace_type type, const void *ptr)
+{
+	struct slab *slab = slab_of(ptr);
+
+	if (unlikely(!PageSlab(slab_page(slab))))
+		return kmemtrace_within_limits(type, NULL, page_size(slab_page(slab)));
+	return kmemtrace_within_limits(type, slab->slab_cache, slab->slab_cache->size);
 }
 
 static void probe_kfree(void *data, unsigned long call_site, const void *ptr)
 {
 	if (ZERO_OR_NULL_PTR(ptr))
 		return;
-	if (static_branch_unlikely(&kmemtrace_filter_key) ||
-	    !record_free(KMEMTRACE_KFREE, call_site, ptr, false))
-		free_slow(KMEMTRACE_KFREE, call_site, ptr, KMEMTRACE_TYPE_KMALLOC);
+	if (static_branch_unlikely(&kmemtrace_filter_key)) {
+		if (object_within_limits(KMEMTRACE_TYPE_KMALLOC, ptr))
+			free_slow(KMEMTRACE_KFREE, call_site, ptr);
+		return;
+	}
+	if (!record_free(KMEMTRACE_KFREE, call_site, ptr, false))
+		free_slow(KMEMTRACE_KFREE, call_site, ptr);
 }
 
 static void probe_cache_free(void *data, unsigned long call_site, const void *ptr,
 			     const struct kmem_cache *s)
 {
-	if (static_branch_unlikely(&kmemtrace_filter_key) ||
-	    !record_free(KMEMTRACE_CACHE_FREE, call_site, ptr, false))
-		free_slow(KMEMTRACE_CACHE_FREE, call_site, ptr, KMEMTRACE_TYPE_CACHE);
-}
-
-static __always_inline struct slab *slab_of(const void *obj)
-{
-	return (struct slab *)virt_to_head_page(obj);
+	if (static_branch_unlikely(&kmemtrace_filter_key)) {
+		if (kmemtrace_within_limits(KMEMTRACE_TYPE_CACHE, s, s->size))
+			free_slow(KMEMTRACE_CACHE_FREE, call_site, ptr);
+		return;
+	}
+	if (!record_free(KMEMTRACE_CACHE_FREE, call_site, ptr, false))
+		free_slow(KMEMTRACE_CACHE_FREE, call_site, ptr);
 }
 
 static __always_inline bool record_kmalloc(unsigned long call_site, const void *ptr,
@@ -116,8 +143,7 @@ static __always_inline bool record_kmalloc(unsigned long call_site, const void *
 		.bytes_alloc = bytes_alloc,
 	};
 
-	if (may_call && !kmemtrace_wants(KMEMTRACE_TYPE_KMALLOC, slab->slab_cache, a.tag,
-					 call_site, bytes_alloc))
+	if (may_call && !kmemtrace_wants_site(a.tag, call_site))
 		return true;
 	return __KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_KMALLOC, 40, KMEMTRACE_OBJECT_FIELDS, &a,
 					     may_call);
@@ -138,7 +164,7 @@ static void record_kmalloc_large(unsigned long call_site, const void *ptr, size_
 		.bytes_alloc = bytes_alloc,
 	};
 
-	if (kmemtrace_wants(KMEMTRACE_TYPE_KMALLOC, NULL, a.tag, call_site, bytes_alloc))
+	if (kmemtrace_wants_site(a.tag, call_site))
 		KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_KMALLOC_LARGE, 40, KMEMTRACE_OBJECT_FIELDS,
 					    &a);
 }
@@ -157,8 +183,14 @@ static void probe_kmalloc(void *data, unsigned long call_site, const void *ptr, 
 {
 	if (ZERO_OR_NULL_PTR(ptr))
 		return;
-	if (static_branch_unlikely(&kmemtrace_filter_key) ||
-	    unlikely(bytes_alloc > KMALLOC_MAX_CACHE_SIZE) ||
+	if (static_branch_unlikely(&kmemtrace_filter_key)) {
+		if (kmemtrace_within_limits(KMEMTRACE_TYPE_KMALLOC,
+					    bytes_alloc > KMALLOC_MAX_CACHE_SIZE ? NULL :
+					    slab_of(ptr)->slab_cache, bytes_alloc))
+			kmalloc_slow(call_site, ptr, bytes_req, bytes_alloc, gfp, node);
+		return;
+	}
+	if (unlikely(bytes_alloc > KMALLOC_MAX_CACHE_SIZE) ||
 	    !record_kmalloc(call_site, ptr, bytes_req, bytes_alloc, gfp, node, false))
 		kmalloc_slow(call_site, ptr, bytes_req, bytes_alloc, gfp, node);
 }
@@ -180,7 +212,7 @@ static __always_inline bool record_cache_alloc(unsigned long call_site, const vo
 		.bytes_alloc = s->size,
 	};
 
-	if (may_call && !kmemtrace_wants(KMEMTRACE_TYPE_CACHE, s, a.tag, call_site, s->size))
+	if (may_call && !kmemtrace_wants_site(a.tag, call_site))
 		return true;
 	return __KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_CACHE_ALLOC, 40, KMEMTRACE_CACHE_FIELDS,
 					     &a, may_call);
@@ -197,8 +229,12 @@ static void probe_cache_alloc(void *data, unsigned long call_site, const void *p
 {
 	if (unlikely(!ptr))
 		return;
-	if (static_branch_unlikely(&kmemtrace_filter_key) ||
-	    !record_cache_alloc(call_site, ptr, s, gfp, node, false))
+	if (static_branch_unlikely(&kmemtrace_filter_key)) {
+		if (kmemtrace_within_limits(KMEMTRACE_TYPE_CACHE, s, s->size))
+			cache_alloc_slow(call_site, ptr, s, gfp, node);
+		return;
+	}
+	if (!record_cache_alloc(call_site, ptr, s, gfp, node, false))
 		cache_alloc_slow(call_site, ptr, s, gfp, node);
 }
 
@@ -216,7 +252,9 @@ static void probe_krealloc(void *data, unsigned long call_site, const void *addr
 {
 	const u64 ptr = (unsigned long)address;
 
-	if (kmemtrace_wants_free(KMEMTRACE_TYPE_KMALLOC, address))
+	if (!static_branch_unlikely(&kmemtrace_filter_key) ||
+	    (object_within_limits(KMEMTRACE_TYPE_KMALLOC, address) &&
+	     kmemtrace_wants_site(tag_of(address), 0)))
 		KMEMTRACE_RECORD(KMEMTRACE_KREALLOC, 24, KMEMTRACE_KREALLOC_FIELDS);
 }
 
@@ -321,14 +359,16 @@ static void probe_page_alloc(void *data, struct page *page, unsigned int order, 
 		.migratetype = migratetype,
 	};
 
-	if (unlikely(!page))
+	if (unlikely(!page) ||
+	    (static_branch_unlikely(&kmemtrace_filter_key) &&
+	     !kmemtrace_within_limits(KMEMTRACE_TYPE_PAGE, NULL, PAGE_SIZE << order)))
 		return;
 	a.pfn = page_to_pfn(page);
 	a.node_given = page_to_nid(page);
 	a.tag = kmemtrace_tag_of_page(page);
 	if (!a.tag)
 		a.call_site = page_call_site();
-	if (kmemtrace_wants(KMEMTRACE_TYPE_PAGE, NULL, a.tag, a.call_site, PAGE_SIZE << order))
+	if (kmemtrace_wants_site(a.tag, a.call_site))
 		KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_PAGE_ALLOC, 32, KMEMTRACE_PAGE_FIELDS, &a);
 }
 
@@ -337,7 +377,7 @@ static void probe_page_free(void *data, struct page *page, unsigned int order)
 	const unsigned int tid = current->pid;
 	const u64 pfn = page_to_pfn(page);
 
-	if (kmemtrace_wants(KMEMTRACE_TYPE_PAGE, NULL, kmemtrace_tag_of_page(page), 0,
+	if (kmemtrace_wants(KMEMTRACE_TYPE_PAGE, kmemtrace_tag_of_page(page), 0,
 			    PAGE_SIZE << order))
 		KMEMTRACE_RECORD(KMEMTRACE_PAGE_FREE, 20, KMEMTRACE_PAGE_FREE_FIELDS);
 }
@@ -347,7 +387,7 @@ static void probe_page_split(void *data, struct page *page, unsigned int nr)
 	const u64 pfn = page_to_pfn(page);
 	const unsigned int order = ilog2(nr), new_order = 0;
 
-	if (kmemtrace_wants(KMEMTRACE_TYPE_PAGE, NULL, kmemtrace_tag_of_page(page), 0,
+	if (kmemtrace_wants(KMEMTRACE_TYPE_PAGE, kmemtrace_tag_of_page(page), 0,
 			    PAGE_SIZE * nr))
 		KMEMTRACE_RECORD(KMEMTRACE_PAGE_SPLIT, 16, KMEMTRACE_SPLIT_FIELDS);
 }
@@ -358,9 +398,9 @@ static void probe_page_move(void *data, struct folio *new, struct folio *old)
 	const unsigned int pages = folio_nr_pages(old);
 
 	/* The tag is with the new one or still with the old one. */
-	if (kmemtrace_wants(KMEMTRACE_TYPE_PAGE, NULL, kmemtrace_tag_of_page(&new->page), 0,
+	if (kmemtrace_wants(KMEMTRACE_TYPE_PAGE, kmemtrace_tag_of_page(&new->page), 0,
 			    PAGE_SIZE * pages) ||
-	    kmemtrace_wants(KMEMTRACE_TYPE_PAGE, NULL, kmemtrace_tag_of_page(&old->page), 0,
+	    kmemtrace_wants(KMEMTRACE_TYPE_PAGE, kmemtrace_tag_of_page(&old->page), 0,
 			    PAGE_SIZE * pages))
 		KMEMTRACE_RECORD(KMEMTRACE_PAGE_MOVE, 28, KMEMTRACE_MOVE_FIELDS);
 }
@@ -404,7 +444,7 @@ static void probe_percpu_alloc(void *data, unsigned long call_site, bool reserve
 		.bytes_alloc = size * num_possible_cpus(),
 	};
 
-	if (kmemtrace_wants(KMEMTRACE_TYPE_PERCPU, NULL, a.tag, call_site, a.bytes_alloc))
+	if (kmemtrace_wants(KMEMTRACE_TYPE_PERCPU, a.tag, call_site, a.bytes_alloc))
 		KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_PERCPU_ALLOC, 40, KMEMTRACE_OBJECT_FIELDS,
 					    &a);
 }
@@ -429,7 +469,7 @@ static void probe_vmalloc(void *data, unsigned long call_site, const void *ptr, 
 		.pages = min_t(u64, bytes_alloc >> PAGE_SHIFT, KMEMTRACE_MASK(24)),
 	};
 
-	if (kmemtrace_wants(KMEMTRACE_TYPE_VMALLOC, NULL, a.tag, call_site, bytes_alloc))
+	if (kmemtrace_wants(KMEMTRACE_TYPE_VMALLOC, a.tag, call_site, bytes_alloc))
 		KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_VMALLOC, 40, KMEMTRACE_VMALLOC_FIELDS, &a);
 }
 

@@ -66,7 +66,7 @@ static void number_cache(struct kmem_cache *s)
  * kmemtrace_cache_created - give a new cache an id
  * @s: the cache
  *
- * Nothing is done before the first trace, which gives all caches one.
+ * It has one only behind the first trace, which gives all caches one.
  *
  * Context: Process context, under slab_mutex.
  */
@@ -74,6 +74,7 @@ void kmemtrace_cache_created(struct kmem_cache *s)
 {
 	if (nr_caches)
 		number_cache(s);
+	kmemtrace_filter_new_cache(s);
 }
 
 /**
