@@ -142,7 +142,7 @@ for picture in timeline fragmentation; do
 		"kmem_kmalloc ptr=0x1000 bytes_req=5 bytes_alloc=8 tag=1"
 	report --svg $picture -o "$dir/long.svg"
 	grep -F "<title>$name func:f</title>..." "$dir/long.svg" >"$dir/said"
-	prints 105 "--svg $picture has the end of a long name, and the whole where it is pointed at" \
+	prints 105 "--svg $picture has the end of a long name, and all of it on a tooltip" \
 		pipe "sed 's/.*<.title>//; s/<.text>//' '$dir/said' | LC_ALL=C.UTF-8 wc -m |
 		awk '{ print \$1 - 1 }'"
 	scripted x86_64 "table tags 1 ${name#äääääääääääääää} func:f" \

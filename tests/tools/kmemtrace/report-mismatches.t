@@ -102,4 +102,5 @@ recorded with a filter." "nor where a filter was set" pipe \
 	trace --script - --filter min=9 && unreliable"
 # The column of numbers is straight.
 prints "" "no title is wider than its column" pipe "scripted x86_64 'kmem_kfree ptr=0x5000' &&
-	report --mismatches --cross-node --peak | grep -E '^  [^ ]' | grep -vE '^  .{28} [^ ]'; true"
+	report --mismatches --cross-node --peak | grep -E '^  [^ ]' |
+		grep -vE '^  .{28} [^ ]'; true"
