@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: trace
+# seconds: 900
 # kmemtrace.enable=yes: the trace has all that is allocated since boot, so that what is alive at its
 # end is what /proc/allocinfo says, line by line.
 # shellcheck source=guest/tests/tap.sh

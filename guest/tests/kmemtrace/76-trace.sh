@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # boots: trace
+# seconds: 900
 # Traces of a load: nothing is lost, the tools read it, filters let through what they say, and what
 # is lost is counted.
 # shellcheck source=guest/tests/tap.sh
