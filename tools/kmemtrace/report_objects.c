@@ -7,7 +7,7 @@
 
 _Static_assert(64 % sizeof(struct object) == 0, "an object is in one cache line");
 
-/* From this size on the list is in huge pages, if there are any: it takes fewer faults to get it. */
+/* From this size on the list is in huge pages, if there are any: that takes fewer faults. */
 #define LARGE		(4u << 20)
 
 void objects_begin(struct objects *objects)
