@@ -58,9 +58,9 @@ DEFINE_TRACE(kmemtrace_retag,
 
 /*
  * The probes of single objects are the ones that have to be fast. Each first
- * tries without calling any function, so that it need not save a register. With
- * a filter, at the end of a packet, or with a clock that is slow to read, it
- * ends with a call to a function that does all of it.
+ * tries without calling any function, so that it need not save a register. For
+ * the call site of a filter, at the end of a packet, or with a clock that is
+ * slow to read, it ends with a call to a function that does all of it.
  */
 
 static __always_inline bool record_free(enum kmemtrace_id id, unsigned long call_site,

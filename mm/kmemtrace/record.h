@@ -55,8 +55,8 @@ DECLARE_STATIC_KEY_FALSE(kmemtrace_tsc_key);
 
 /*
  * The time of an event: the time stamp counter, if it runs at one rate on all
- * CPUs, since converting it to ns would take as long as the rest of a record.
- * The metadata has its frequency. Otherwise the monotonic clock, in ns.
+ * CPUs. It is not converted to ns; the metadata has its frequency. Otherwise the
+ * monotonic clock, in ns.
  */
 static __always_inline u64 kmemtrace_clock(void)
 {

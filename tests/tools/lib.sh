@@ -44,6 +44,17 @@ says() {
 	ok $? "$what"
 }
 
+# options_of_help PROGRAM: the options that begin a line of its --help, before its keys.
+# options_of_page FILE: those of a man page.
+options_of_help() {
+	"$1" --help | sed -n '/^Keys/q; s/^  \(-[^ ].*\)/\1/p' |
+		sed 's/  .*//; s/ [A-Z].*//; s/<.*//' | tr -d ' ' | tr , '\n' | sort -u
+}
+options_of_page() {
+	sed -n 's/^\.It \(Fl .*\)/\1/p' "$1" | sed 's/ Ar .*//' | tr , '\n' | sed \
+		's/^ *Fl Fl \([a-z-]*\).*/--\1/; s/^ *Fl \([a-zA-Z]\).*/-\1/' | sort -u
+}
+
 # Sanitizers end the program where it does what C does not define.
 export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
 # shellcheck disable=SC2034 # for the tests

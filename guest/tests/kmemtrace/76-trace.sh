@@ -38,8 +38,8 @@ live $t >/tmp/live
 # Of which line older memory is that is freed is not known, so these are lines that held nothing.
 is "lines that held nothing before hold what the trace says" \
 	"$(grep -F '[holder]' /tmp/live)" "$(grep -F '[holder]' /tmp/after)"
-is "these are at least the four kinds of holder.ko's memory" \
-	"$(grep -cF '[holder]' /tmp/live | sed 's/[4-9]/many/')" many
+check "these are at least the four kinds of holder.ko's memory" \
+	test "$(grep -cF '[holder]' /tmp/live)" -ge 4
 check "kmemtrace-report prints a summary" \
 	sh -c "/guest/kmemtrace-report $t | grep 'allocations  *[1-9]'"
 rmmod holder
@@ -127,14 +127,15 @@ fi
 # === Switching under a load ====================================================================
 
 /guest/workload 6 &
-for _ in $(seq 10); do
+load=$!
+for i in $(seq 10); do
 	echo 1 >$k/enabled
-	echo "min=$((_ * 100))" >$k/filter
+	echo "min=$((i * 100))" >$k/filter
 	echo 0 >$k/enabled
 	echo >$k/filter
 	echo 0 >$k/enabled
 done
-check "a load goes on while tracing is switched" wait
+check "a load goes on while tracing is switched" wait $load
 check "the buffers are freed at the end" test ! -e $k/cpu0
 rm -rf $t
 

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/types.h>
 
+#include "../fuzz.h"
 #include "array.h"
 #include "kmemtrace_stream.h"
 
@@ -20,37 +21,6 @@
 #define kmemtrace_text_read kmemtrace_text_read_file
 #include "kmemtrace_text.c"
 #undef kmemtrace_text_read
-
-#define PROMISE(condition)						\
-	do {								\
-		if (!(condition)) {					\
-			fprintf(stderr, "%s does not hold\n", #condition); \
-			abort();					\
-		}							\
-	} while (0)
-
-struct source {
-	const uint8_t *at;
-	size_t left;
-	size_t piece;
-	bool fails;
-};
-
-static ssize_t source_read(void *data, void *buffer, size_t size)
-{
-	struct source *source = data;
-
-	if (size > source->piece)
-		size = source->piece;
-	if (size > source->left)
-		size = source->left;
-	if (source->fails && source->left < 9)
-		return -1;
-	memcpy(buffer, source->at, size);
-	source->at += size;
-	source->left -= size;
-	return size;
-}
 
 static const char *source_error(const void *data)
 {

@@ -3,13 +3,8 @@
 # The man page has every option and exit status of --help, every member of the JSON, and no others.
 
 man=$top/tools/kmemtrace/kmemtrace_check.1
-options_of_help() { "$checker" --help | sed -n 's/^  \(-[^ ].*\)/\1/p' | sed 's/   *[a-zA-Z].*//' |
-	tr -d ' ' | tr , '\n' | sort -u; }
-options_of_man() {
-	sed -n 's/^\.It \(Fl .*\)/\1/p' "$man" | tr , '\n' | sed \
-		's/^ *Fl Fl \([a-z-]*\).*/--\1/; s/^ *Fl \([a-zA-Z]\).*/-\1/' | sort -u
-}
-prints "$(options_of_help)" "the man page has the options of --help" options_of_man
+prints "$(options_of_help "$checker")" "the man page has the options of --help" \
+	options_of_page "$man"
 
 scripted x86_64 "table tags 1 a.c:1 func:f" "kmem_kmalloc tag=2"
 members() { "$checker" --json "$dir/trace" "$dir/none" 2>/dev/null | sed -n \

@@ -6,13 +6,8 @@
 
 page=$top/tools/kmemtrace/kmemtrace-report.1
 program=$dir/sanitized/kmemtrace-report
-options_of_help() { "$program" --help | sed -n '/^Keys of/q; s/^  \(-[^ ].*\)/\1/p' | sed \
-	's/  .*//; s/ [A-Z].*//' | tr -d ' ' | tr , '\n' | sort -u; }
-options_of_page() {
-	sed -n 's/^\.It \(Fl .*\)/\1/p' "$page" | sed 's/ Ar .*//' | tr , '\n' | sed \
-		's/^ *Fl Fl \([a-z-]*\).*/--\1/; s/^ *Fl \([a-z]\).*/-\1/' | sort -u
-}
-prints "$(options_of_help)" "the man page has the options of --help" options_of_page
+prints "$(options_of_help "$program")" "the man page has the options of --help" \
+	options_of_page "$page"
 keys_of_help() { "$program" --help | sed -n '/^Keys of/,/^$/p' | awk 'NR > 1 && NF { print $1 }' |
 	sort -u; }
 keys_of_page() { sed -n '/^\.Sh KEYS/,/^\.El/s/^\.It //p' "$page" | awk '{ print $1 }' | sort -u; }

@@ -12,38 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../fuzz.h"
 #include "page_owner.h"
-
-struct source {
-	const uint8_t *at;
-	size_t left;
-	size_t piece;
-};
-
-static ssize_t source_read(void *data, void *buffer, size_t size)
-{
-	struct source *source = data;
-
-	if (size > source->piece)
-		size = source->piece;
-	if (size > source->left)
-		size = source->left;
-	/* The source may also fail. */
-	if (source->piece == 255 && source->left < 9)
-		return -1;
-	memcpy(buffer, source->at, size);
-	source->at += size;
-	source->left -= size;
-	return size;
-}
-
-#define PROMISE(condition)						\
-	do {								\
-		if (!(condition)) {					\
-			fprintf(stderr, "%s does not hold\n", #condition); \
-			abort();					\
-		}							\
-	} while (0)
 
 static void check_frames(const struct page_owner_record *record)
 {
@@ -121,6 +91,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.at = data + 1,
 		.left = size - 1,
 		.piece = data[0] ? data[0] : SIZE_MAX,
+		/* The source may also fail. */
+		.fails = data[0] == 255,
 	};
 	if (page_owner_open(&reader, source_read, &source))
 		abort();

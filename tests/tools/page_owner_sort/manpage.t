@@ -3,14 +3,8 @@
 # The man page has every option and key of --help, and no others.
 
 man=$top/tools/mm/page_owner_sort.1
-# What begins a line of --help that describes an option: -h, --help.
-options_of_help() { "$ours" --help | sed -n '1,/^Keys/s/^  \(-[^ ].*\)/\1/p' | sed \
-	's/   .*//; s/<.*//' | tr -d ' ' | tr , '\n' | sort -u; }
-options_of_man() {
-	sed -n 's/^\.It \(Fl .*\)/\1/p' "$man" | sed 's/ Ar .*//' | tr , '\n' | sed \
-		's/^ *Fl Fl \([a-z-]*\).*/--\1/; s/^ *Fl \([a-zA-Z]\).*/-\1/' | sort -u
-}
-prints "$(options_of_help)" "the man page has the options of --help" options_of_man
+prints "$(options_of_help "$ours")" "the man page has the options of --help" \
+	options_of_page "$man"
 keys_of_help() { "$ours" --help | sed -n '/^Keys/,/^$/p' | awk \
 	'NR > 1 && NF { print ($1 ~ /^(times|pages)$/ ? $1 : $1 " " $2) }' | sort; }
 keys_of_man() { sed -n '/^\.Sh KEYS/,/^\.El/s/^\.It //p' "$man" | awk -F ' *Ta ' \
