@@ -357,39 +357,6 @@ static unsigned int id_of(unsigned long pfn)
 	return READ_ONCE(*pgalloc_tag_pfn_entry(pfn));
 }
 
-/* Check for a page that is not the first page of anything. */
-static bool is_plain_tail(struct page *page)
-{
-	return !page_ref_count(page) && !PageBuddy(page) && !PageCompound(page) &&
-	       !PageReserved(page);
-}
-
-/*
- * Determine the order of a non-compound block, which is not recorded anywhere.
- * Its other pages have no reference, and only the second page has an id, the
- * same as the first. The block is aligned to its size.
- */
-static unsigned int block_order(unsigned long pfn, unsigned long end)
-{
-	unsigned int order, id = id_of(pfn);
-	unsigned long i;
-
-	for (order = 0; order < MAX_ORDER - 1; order++) {
-		unsigned long nr = 1UL << order;
-
-		if ((pfn & nr) || pfn + 2 * nr > end)
-			break;
-		for (i = nr; i < 2 * nr; i++) {
-			struct page *page = pfn_to_online_page(pfn + i);
-
-			if (!page || !is_plain_tail(page) ||
-			    id_of(pfn + i) != (i == 1 ? id : 0))
-				return order;
-		}
-	}
-	return order;
-}
-
 static void count_block(struct recount *r, enum page_kind kind, unsigned long pfn,
 			unsigned long nr)
 {
@@ -454,7 +421,7 @@ static unsigned long walk_block(struct recount *r, struct page *page, unsigned l
 			return nr;
 		}
 	} else {
-		nr = 1UL << block_order(pfn, end);
+		nr = 1UL << pgalloc_tag_block_order(pfn, end);
 	}
 	count_block(r, page_kind(page), pfn, nr);
 	if (PageSlab(page) && !is_kfence_address(page_address(page)))

@@ -9,6 +9,7 @@
 #include <linux/kmemleak.h>
 #include <linux/memblock.h>
 #include <linux/memory.h>
+#include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/pgalloc_tag.h>
 #include <linux/slab.h>
@@ -332,3 +333,52 @@ int __init pgalloc_tag_init_early(void)
 		static_branch_enable(&pgalloc_tag_pieces_key);
 	return 0;
 }
+
+/* === Looking at all pages ================================================ */
+
+#if defined(CONFIG_MEM_ALLOC_PROFILING_DEBUG) || defined(CONFIG_KMEMTRACE)
+static unsigned int id_of(unsigned long pfn)
+{
+	return READ_ONCE(*pgalloc_tag_pfn_entry(pfn));
+}
+
+/* Check for a page that is not the first page of anything. */
+static bool is_plain_tail(struct page *page)
+{
+	return !page_ref_count(page) && !PageBuddy(page) && !PageCompound(page) &&
+	       !PageReserved(page);
+}
+
+/**
+ * pgalloc_tag_block_order - determine the order of a non-compound block
+ * @pfn: page frame number of its first page
+ * @end: that of the page behind its zone
+ *
+ * The order is not recorded anywhere. But the other pages have no reference, and
+ * only the second page has an id, the same as the first. The block is aligned to
+ * its size.
+ *
+ * Context: Any. While blocks are allocated and freed it is a guess.
+ * Return: the order.
+ */
+unsigned int pgalloc_tag_block_order(unsigned long pfn, unsigned long end)
+{
+	unsigned int order, id = id_of(pfn);
+	unsigned long i;
+
+	for (order = 0; order < MAX_ORDER - 1; order++) {
+		unsigned long nr = 1UL << order;
+
+		if ((pfn & nr) || pfn + 2 * nr > end)
+			break;
+		for (i = nr; i < 2 * nr; i++) {
+			struct page *page = pfn_to_online_page(pfn + i);
+
+			if (!page || !is_plain_tail(page) ||
+			    id_of(pfn + i) != (i == 1 ? id : 0))
+				return order;
+		}
+	}
+	return order;
+}
+#endif

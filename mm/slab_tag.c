@@ -375,7 +375,7 @@ void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int 
 	s->tag_nr = nr;
 }
 
-#ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
+#if defined(CONFIG_MEM_ALLOC_PROFILING_DEBUG) || defined(CONFIG_KMEMTRACE)
 /**
  * slab_tag_look - find the vector of a slab without owning it
  * @s: the slab's cache, which cannot be destroyed
@@ -400,8 +400,10 @@ void slab_tag_look(const struct kmem_cache *s, struct slab *slab, struct slab_ta
 	look->vector_id = vector_tag.ct.id;
 	start = slab_address(slab);
 	if (((const void *)tags < start || (const void *)tags >= start + slab_size(slab)) &&
-	    !is_early_vector(tags))
+	    !is_early_vector(tags)) {
 		look->vector_cache = cache_for(look->nr, &bytes);
+		look->vector = tags;
+	}
 }
 
 /**
@@ -415,7 +417,7 @@ unsigned int slab_tag_kfence_id(const void *obj)
 {
 	return READ_ONCE(*kfence_entry(obj));
 }
-#endif /* CONFIG_MEM_ALLOC_PROFILING_DEBUG */
+#endif /* CONFIG_MEM_ALLOC_PROFILING_DEBUG || CONFIG_KMEMTRACE */
 
 #ifdef CONFIG_MEMCG
 /**

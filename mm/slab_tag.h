@@ -185,13 +185,14 @@ alloc_tag_id_t *__slab_tag_entry_kfence(const void *obj);
 void slab_tag_destroy(struct kmem_cache *s, struct slab *slab);
 void slab_tag_cache_init(struct kmem_cache *s, unsigned int order, unsigned int nr);
 
-#ifdef CONFIG_MEM_ALLOC_PROFILING_DEBUG
+#if defined(CONFIG_MEM_ALLOC_PROFILING_DEBUG) || defined(CONFIG_KMEMTRACE)
 /**
- * struct slab_tag_look - the vector of a slab, for alloc_tag_recount.c
+ * struct slab_tag_look - the vector of a slab, for those who look at all slabs
  * @word: the slab's word, to check later that it has not changed
  * @id: the ids, whose memory may be freed at any time
  * @nr: number of ids, 0 if there is no vector
  * @vector_cache: cache that the vector comes from, %NULL if none
+ * @vector: address of the vector, if it comes from a cache
  * @vector_id: the tag that it is charged to
  */
 struct slab_tag_look {
@@ -199,6 +200,7 @@ struct slab_tag_look {
 	const alloc_tag_id_t *id;
 	unsigned int nr;
 	const struct kmem_cache *vector_cache;
+	const void *vector;
 	unsigned int vector_id;
 };
 

@@ -219,6 +219,7 @@ static __always_inline void pgalloc_tag_swap(struct folio *newfolio, struct foli
 }
 
 void pgalloc_tag_forget(unsigned long pfn, unsigned long nr);
+unsigned int pgalloc_tag_block_order(unsigned long pfn, unsigned long end);
 
 #else /* !CONFIG_MEM_ALLOC_PROFILING */
 

@@ -20,26 +20,38 @@
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 
-/*
- * The order of a block that is not a compound page is not known. There are
- * none of an order above 0 this early but slabs, which are compound pages.
- */
-static unsigned int order_of(struct page *page)
-{
-	return PageHead(page) ? compound_order(page) : 0;
-}
-
-static void record_page(struct page *page, unsigned int tag)
+static void record_page(struct page *page, unsigned int order, unsigned int tag)
 {
 	const struct kmemtrace_allocation a = {
 		.node = NUMA_NO_NODE,
 		.node_given = page_to_nid(page),
 		.tag = tag,
 		.pfn = page_to_pfn(page),
-		.order = order_of(page),
+		.order = order,
 	};
 
 	KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_PAGE_ALLOC, 32, KMEMTRACE_PAGE_FIELDS, &a);
+}
+
+/* The ids of a slab's objects, which may be an object themselves. */
+static void record_vector(struct slab *slab)
+{
+	struct slab_tag_look look;
+
+	slab_tag_look(slab->slab_cache, slab, &look);
+	if (look.vector_cache) {
+		const struct kmemtrace_allocation a = {
+			.node = NUMA_NO_NODE,
+			.node_given = page_to_nid(virt_to_page(look.vector)),
+			.tag = look.vector_id,
+			.ptr = (unsigned long)look.vector,
+			.cache = look.vector_cache->kmemtrace_id,
+			.bytes_req = look.vector_cache->object_size,
+			.bytes_alloc = look.vector_cache->size,
+		};
+
+		KMEMTRACE_RECORD_ALLOCATION(KMEMTRACE_CACHE_ALLOC, 40, KMEMTRACE_CACHE_FIELDS, &a);
+	}
 }
 
 static void record_objects(struct slab *slab)
@@ -89,9 +101,9 @@ static void record_area(void *arg, unsigned int tag, const void __percpu *ptr, s
 static void record_all(void)
 {
 	unsigned long pfn, nr;
+	unsigned int tag, order;
 	struct zone *zone;
 	struct page *page;
-	unsigned int tag;
 
 	for_each_populated_zone(zone) {
 		for (pfn = zone->zone_start_pfn; pfn < zone_end_pfn(zone); pfn += nr) {
@@ -100,10 +112,14 @@ static void record_all(void)
 			tag = page ? kmemtrace_tag_of_page(page) : 0;
 			if (!tag)
 				continue;
-			nr = 1UL << order_of(page);
-			record_page(page, tag);
-			if (PageSlab(page))
+			order = PageHead(page) ? compound_order(page) :
+				pgalloc_tag_block_order(pfn, zone_end_pfn(zone));
+			nr = 1UL << order;
+			record_page(page, order, tag);
+			if (PageSlab(page)) {
 				record_objects(page_slab(page));
+				record_vector(page_slab(page));
+			}
 		}
 	}
 	pcpu_tag_walk(record_area, NULL);

@@ -172,7 +172,7 @@ static void record_kmalloc_large(unsigned long call_site, const void *ptr, size_
 static noinline void kmalloc_slow(unsigned long call_site, const void *ptr, size_t bytes_req,
 				  size_t bytes_alloc, gfp_t gfp, int node)
 {
-	if (bytes_alloc > KMALLOC_MAX_CACHE_SIZE)
+	if (!PageSlab(slab_page(slab_of(ptr))))
 		record_kmalloc_large(call_site, ptr, bytes_req, bytes_alloc, gfp, node);
 	else
 		record_kmalloc(call_site, ptr, bytes_req, bytes_alloc, gfp, node, true);
@@ -184,12 +184,11 @@ static void probe_kmalloc(void *data, unsigned long call_site, const void *ptr, 
 	if (ZERO_OR_NULL_PTR(ptr))
 		return;
 	if (static_branch_unlikely(&kmemtrace_filter_key)) {
-		if (kmemtrace_within_limits(KMEMTRACE_TYPE_KMALLOC,
-					    bytes_alloc > KMALLOC_MAX_CACHE_SIZE ? NULL :
-					    slab_of(ptr)->slab_cache, bytes_alloc))
+		if (object_within_limits(KMEMTRACE_TYPE_KMALLOC, ptr))
 			kmalloc_slow(call_site, ptr, bytes_req, bytes_alloc, gfp, node);
 		return;
 	}
+	/* An object of this size may be one of a slab all the same, with what KASAN adds. */
 	if (unlikely(bytes_alloc > KMALLOC_MAX_CACHE_SIZE) ||
 	    !record_kmalloc(call_site, ptr, bytes_req, bytes_alloc, gfp, node, false))
 		kmalloc_slow(call_site, ptr, bytes_req, bytes_alloc, gfp, node);
@@ -482,31 +481,31 @@ static void probe_vfree(void *data, const void *ptr)
 /* === What is traced where ================================================ */
 
 /*
- * Frees come before allocations: what is recorded when it is allocated is
- * recorded when it is freed.
+ * Frees and changes come before allocations: what is recorded when it is
+ * allocated is recorded when it is freed, and what is charged to another tag
+ * before its allocation would be recorded is found with that tag by alive.c.
  */
 static const struct {
 	struct tracepoint *tp;
 	void *probe;
 } table[] = {
-	/* Of the kernel, include/trace/events/. */
+	/* Of the kernel, include/trace/events/, or ours, include/linux/kmemtrace.h. */
 	{ &__tracepoint_kfree,			probe_kfree },
 	{ &__tracepoint_kmem_cache_free,	probe_cache_free },
+	{ &__tracepoint_kmemtrace_bulk_free,	probe_bulk_free },
 	{ &__tracepoint_mm_page_free,		probe_page_free },
 	{ &__tracepoint_percpu_free_percpu,	probe_percpu_free },
-	{ &__tracepoint_kmalloc,		probe_kmalloc },
-	{ &__tracepoint_kmem_cache_alloc,	probe_cache_alloc },
-	{ &__tracepoint_mm_page_alloc,		probe_page_alloc },
-	{ &__tracepoint_percpu_alloc_percpu,	probe_percpu_alloc },
-	/* Ours, include/linux/kmemtrace.h. */
-	{ &__tracepoint_kmemtrace_bulk_free,	probe_bulk_free },
 	{ &__tracepoint_kmemtrace_vfree,	probe_vfree },
 	{ &__tracepoint_kmemtrace_krealloc,	probe_krealloc },
 	{ &__tracepoint_kmemtrace_page_split,	probe_page_split },
 	{ &__tracepoint_kmemtrace_page_move,	probe_page_move },
 	{ &__tracepoint_kmemtrace_retag,	probe_retag },
+	{ &__tracepoint_kmalloc,		probe_kmalloc },
+	{ &__tracepoint_kmem_cache_alloc,	probe_cache_alloc },
 	{ &__tracepoint_kmemtrace_bulk_alloc,	probe_bulk_alloc },
+	{ &__tracepoint_mm_page_alloc,		probe_page_alloc },
 	{ &__tracepoint_kmemtrace_page_alloc,	probe_page_alloc },
+	{ &__tracepoint_percpu_alloc_percpu,	probe_percpu_alloc },
 	{ &__tracepoint_kmemtrace_vmalloc,	probe_vmalloc },
 };
 
