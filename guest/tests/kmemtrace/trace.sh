@@ -36,6 +36,16 @@ held() {
 		END { for (l in b) printf "%.0f %s\n", b[l], l }' "$1" | sort
 }
 
+# differ HELD LIVE: the lines that are not the same in both, but for what tracepoints free of what
+# their probes were called by, some time after they are detached.
+differ() {
+	awk 'FILENAME == ARGV[1] { held[$0]; next }
+		$0 in held { delete held[$0]; next }
+		{ print "traced: " $0 }
+		END { for (l in held) print "held: " l }' "$1" "$2" |
+		grep -v 'kernel/tracepoint\.c'
+}
+
 # events DIR, discarded DIR: how many there are, in all its packets.
 events() { /guest/kmemtrace_check "$1" | sed -n '$s/.* \([0-9]*\) events,.*/\1/p'; }
 discarded() { /guest/kmemtrace_check "$1" | sed -n '$s/.* \([0-9]*\) discarded,.*/\1/p'; }
