@@ -36,13 +36,20 @@ held() {
 		END { for (l in b) printf "%.0f %s\n", b[l], l }' "$1" | sort
 }
 
-# differ HELD LIVE: the lines that are not the same in both, but for what tracepoints free of what
-# their probes were called by, some time after they are detached.
+# differ BEFORE AFTER LIVE: lines of which the trace says something else than what they held before
+# or after it ended, or anything between, but for what tracepoints free of what their probes were
+# called by, some time after they are detached.
 differ() {
-	awk 'FILENAME == ARGV[1] { held[$0]; next }
-		$0 in held { delete held[$0]; next }
-		{ print "traced: " $0 }
-		END { for (l in held) print "held: " l }' "$1" "$2" |
+	awk '{ bytes = $1; sub(/^[0-9]+ /, ""); lines[$0]; held[FILENAME, $0] = bytes }
+		END { for (l in lines) {
+				low = high = held[ARGV[1], l] + 0
+				after = held[ARGV[2], l] + 0
+				if (after < low) low = after
+				if (after > high) high = after
+				traced = held[ARGV[3], l] + 0
+				if (traced < low || traced > high)
+					print "traced: " traced ", held: " low " to " high, l
+			} }' "$@" |
 		grep -v 'kernel/tracepoint\.c'
 }
 
