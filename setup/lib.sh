@@ -6,8 +6,8 @@
 # file does not say enough.
 die() { echo "${me:-${0##*/}}: $*" >&2; exit 1; }
 
-# rows TABLE...: the lines that are neither empty nor a comment.
-rows() { sed '/^[[:blank:]]*\(#\|$\)/d' "$@"; }
+# table TABLE...: the lines that are neither empty nor a comment.
+table() { sed '/^[[:blank:]]*\(#\|$\)/d' "$@"; }
 
 # suite: the name of this machine's release of Debian.
 suite() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
