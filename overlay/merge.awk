@@ -3,14 +3,15 @@
 # and with what it has besides.
 #   awk -v kind=TABLE -v used=FILE -f merge.awk \
 #       part=absent ABSENT part=names ADDED part=base BASE part=added ADDED
-# BASE and ADDED of rules, allowed-calls, copies and hooks are as rows.awk gives
-# them. In ABSENT a line is one of
+# BASE and ADDED of rules, allowed-calls, copies, hooks and unconverted-helpers
+# are as rows.awk gives them. In ABSENT a line is one of
 #   file PATH              the series has no such file, or nothing is edited in it
 #   topic NAME             with all rules, anchors, hooked functions and files of it
 #   anchor NAME
 #   hook FUNCTION          there is no such function to hook
 #   allowed FILE IN CALLED a row of allowed-calls
 #   copy FILE FUNCTION     a row of copies
+#   helper FILE FUNCTION   a row of unconverted-helpers
 # Lines of ABSENT that took something away are appended to FILE. A topic of ADDED
 # is put where its line "topic NAME before TOPIC" says, and last without that.
 
@@ -34,6 +35,8 @@ function row_goes(    name)
 		return is_gone("allowed " $1 " " $2 " " $3)
 	if (kind == "copies")
 		return is_gone("copy " $1 " " $2)
+	if (kind == "unconverted-helpers")
+		return is_gone("helper " $1 " " $2)
 	if (is_gone("topic " $2))
 		return 1
 	if ($3 ~ /^(if|end|behind|user|\+.*)$/)
@@ -91,7 +94,7 @@ kind == "manifest" && NF {
 	off = is_gone("file " $1) || is_gone("topic " $2)
 }
 
-kind ~ /^(rules|allowed-calls|copies|hooks)$/ {
+kind ~ /^(rules|allowed-calls|copies|hooks|unconverted-helpers)$/ {
 	off = is_gone("file " $1) || row_goes()
 }
 

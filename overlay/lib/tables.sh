@@ -4,6 +4,8 @@
 # of the tree; TABLES is the folder of the tables that are merged for it, once they are.
 FEATURES=$OVERLAY/features
 TABLES=
+# The tables that are merged; all but the marks, which those of a series replace.
+MERGED="rules allowed-calls copies anchors hooks topics manifest unconverted-helpers"
 export FEATURES
 
 # grep, which has not failed where it finds nothing.
@@ -39,7 +41,8 @@ features()
 	done
 }
 
-# That the order of all features is known, and that a series has nothing for others.
+# That the order of all features is known, that a series has nothing for others, and that no file
+# is there which nothing would read.
 check_features()
 {
 	local dir name
@@ -52,6 +55,10 @@ check_features()
 		table "$FEATURES/order" | grep -qxF -e "$name" ||
 			die "$(realpath --relative-to="$ROOT" "$dir"): overlay/features/order" \
 				"does not say where $name comes; add it there"
+		name=$(find "$dir" -mindepth 1 -maxdepth 1 ! -name '.*' -printf '%f\n' | sort |
+			grep -vxF -e marks -e absent -e "${MERGED// /$'\n'}" | head -n 1)
+		[ -z "$name" ] || die "$(realpath --relative-to="$ROOT" "$dir")/$name:" \
+			"no table has this name; see overlay/features/README.md"
 	done
 }
 
@@ -74,7 +81,7 @@ feature_table()
 
 	case $kind in
 	rules) rows "$dir"/rules/* ;;
-	allowed-calls | copies | hooks) rows "$dir/$kind" ;;
+	allowed-calls | copies | hooks | unconverted-helpers) rows "$dir/$kind" ;;
 	*) [ ! -e "$dir/$kind" ] || cat "$dir/$kind" ;;
 	esac
 }
@@ -86,10 +93,10 @@ merge_feature()
 
 	[ ! -e "$folder/absent" ] || absent=$folder/absent
 	: >"$m.used" || return
-	for kind in rules allowed-calls copies anchors hooks topics manifest; do
-		feature_table "$FEATURES/$feature" $kind >"$m.base" &&
-			feature_table "$folder" $kind >"$m.added" &&
-			awk -v kind=$kind -v used="$m.used" -f "$OVERLAY/merge.awk" \
+	for kind in $MERGED; do
+		feature_table "$FEATURES/$feature" "$kind" >"$m.base" &&
+			feature_table "$folder" "$kind" >"$m.added" &&
+			awk -v kind="$kind" -v used="$m.used" -f "$OVERLAY/merge.awk" \
 				part=absent "$absent" part=names "$m.added" \
 				part=base "$m.base" part=added "$m.added" >"$m.$kind" &&
 			{ cat "$m.$kind" && echo; } >>"$W/tables/$kind" || return
@@ -128,19 +135,27 @@ merge_tables()
 }
 
 # rule file count function: one line for each function; of two for the same,
-# the last one wins, which is that of the series; one with a count of 0 is none.
+# the last one wins, which is that of the series; one with a count of 0 takes the other away.
 rules()
 {
 	awk '
 	NF {
 		for (i = 4; i <= NF; i++) {
 			k = $2 " " $1 " " $i
-			if (!(k in count))
+			if (!(k in count)) {
 				key[++n] = k
+				if ($3 == "0") {
+					print $1 ": rule " $2 ": function " $i ": the count 0" \
+						" takes no other row away" >"/dev/stderr"
+					bad = 1
+				}
+			}
 			count[k] = $3
 		}
 	}
 	END {
+		if (bad)
+			exit 1
 		for (i = 1; i <= n; i++) {
 			split(key[i], f, " ")
 			if (count[key[i]] != "0")

@@ -7,21 +7,27 @@
 #   version    digest of the overlay that wrote them
 #   lists      sha256sum list of these lists
 
+# series_of DIR: the series of the kernel tree there, or nothing if it is none.
+series_of()
+{
+	local v p
+
+	v=$(sed -n 's/^VERSION = *//p' "$1/Makefile" 2>/dev/null)
+	p=$(sed -n 's/^PATCHLEVEL = *//p' "$1/Makefile" 2>/dev/null)
+	[ -z "$v" ] || [ -z "$p" ] || echo "${v%$'\r'}.${p%$'\r'}"
+}
+
 # Sets TREE to the tree DIR and SERIES to its series, and keeps others from changing it
 # until this program ends; refuses anything else.
 open_tree()
 {
-	local v p
-
 	[ -d "$1" ] || die "$1: no such directory"
 	TREE=$(cd -- "$1" && pwd -P) || die "$1: cannot be entered"
-	v=$(sed -n 's/^VERSION = *//p' "$TREE/Makefile" 2>/dev/null)
-	p=$(sed -n 's/^PATCHLEVEL = *//p' "$TREE/Makefile" 2>/dev/null)
-	if [ -z "$v" ] || [ -z "$p" ] || [ ! -d "$TREE/mm" ] || [ ! -d "$TREE/include/linux" ]; then
+	SERIES=$(series_of "$TREE")
+	if [ -z "$SERIES" ] || [ ! -d "$TREE/mm" ] || [ ! -d "$TREE/include/linux" ]; then
 		die "$1: not a kernel tree (no Makefile with VERSION and PATCHLEVEL," \
 			"no mm/, or no include/linux/)"
 	fi
-	SERIES=${v%$'\r'}.${p%$'\r'}
 	[ -d "$OVERLAY/series/$SERIES" ] ||
 		die "$1: this is Linux $SERIES; supported: $(cd "$OVERLAY/series" && echo *)"
 	lock_tree

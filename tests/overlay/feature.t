@@ -57,6 +57,19 @@ no_order()
 	refused "$T/tree" 'overlay/features/order does not say where toy comes'
 }
 
+unknown_table()
+{
+	local rc
+
+	echo toy >>"$FEATURES/order"
+	echo filemap_toy >"$toy/mark"
+	refused "$T/tree" 'overlay/features/toy/mark: no table has this name'
+	rc=$?
+	rm "$toy/mark"
+	sed -i '$d' "$FEATURES/order"
+	return $rc
+}
+
 # What differs from the tree without the feature is what the feature does, and no more.
 on()
 {
@@ -174,6 +187,7 @@ no_feature()
 
 check "the first feature alone is applied, and taken off again" alone
 check "a feature that has no place in the order is refused" no_order
+check "a table of the second feature that has no known name is refused" unknown_table
 check "a second feature adds what is its own, and nothing else" on
 check "a tree with a part of the second feature, and no record, is refused" marked
 check "the second feature has a patch of its own behind the others" patches

@@ -56,7 +56,8 @@ small_overlay()
 			xargs cp --parents -t "$REPO" || exit
 		cp -R --parents overlay scripts/coccinelle "$REPO" || exit
 		find overlay/features overlay/series -path '*/rules/*' -type f -print -o \
-			\( -name allowed-calls -o -name anchors -o -name copies \) -print
+			\( -name allowed-calls -o -name anchors -o -name copies -o \
+				-name unconverted-helpers \) -print
 	) >"$T/tables"
 	[ -s "$T/tables" ] || exit 1
 	while read -r t; do
@@ -92,10 +93,15 @@ overlay_files()
 	} | grep -vx -e - | sort -u
 }
 
+need_pristine()
+{
+	[ -f "$PRISTINE/Makefile" ] || bail "no kernel tree at PRISTINE=$PRISTINE"
+}
+
 # The files of the pristine tree that it looks at, and no others.
 skeleton()
 {
-	[ -f "$PRISTINE/Makefile" ] || bail "no kernel tree at PRISTINE=$PRISTINE"
+	need_pristine
 	mkdir -p "$1/mm"
 	(cd "$PRISTINE" && {
 		printf '%s\n' Makefile include/linux/types.h

@@ -42,6 +42,7 @@ tables()
 	file mm/migrate.c
 	topic dma
 	hook kstrdup_const
+	helper mm/filemap.c __filemap_get_folio
 	END
 	cat >"$toy/rules/string" <<-'END'
 	file mm/util.c
@@ -66,6 +67,7 @@ tables()
 
 	END
 	sed -i 's/kstrdup kstrdup_const/& kstrdup_lasting/' "$COCCI/string.cocci"
+	printf 'file mm/util.c\nkstrdup_lasting\ta test\n' >"$toy/unconverted-helpers"
 	toy_patch >"$COCCI/toy.cocci"
 }
 
@@ -120,6 +122,49 @@ nowhere()
 	return $rc
 }
 
+# The helpers of the series are those of the features, without what it says, and with its own.
+helpers()
+{
+	local rc
+
+	"$REPO/overlay/header-tags" --unneeded "$T/tree" || return 1
+	sed -i 's/^kstrdup_lasting/kstrdup_brief/' "$toy/unconverted-helpers"
+	sed -i '/^helper /d' "$toy/absent"
+	"$REPO/overlay/header-tags" --unneeded "$T/tree" >"$T/got"
+	rc=$?
+	sed -i 's/^kstrdup_brief/kstrdup_lasting/' "$toy/unconverted-helpers"
+	echo 'helper mm/filemap.c __filemap_get_folio' >>"$toy/absent"
+	cat "$T/got"
+	[ $rc = 1 ] && diff - "$T/got" <<-'END'
+	unconverted-helpers: mm/util.c: kstrdup_brief() calls no hooked function there
+	END
+}
+
+# A count of 0 takes away what a feature has, and nothing else.
+nothing_to_take()
+{
+	local rc
+
+	sed -i 's/^called 0 .*/& kstrdup_other>kstrdup/' "$toy/rules/string"
+	refused "$T/tree" 'mm/util.c: rule string.called: function kstrdup_other>kstrdup:' \
+		': the count 0 takes no other row away'
+	rc=$?
+	sed -i 's/ kstrdup_other>kstrdup//' "$toy/rules/string"
+	return $rc
+}
+
+# A table whose name is mistaken would be read by nothing.
+unknown_table()
+{
+	local rc
+
+	echo 'topic dma' >"$toy/missing"
+	refused "$T/tree" 'overlay/series/6.99/alloc_tag/missing: no table has this name'
+	rc=$?
+	rm "$toy/missing"
+	return $rc
+}
+
 # What a series has for a feature that no one knows is a mistake in its name.
 unknown_feature()
 {
@@ -147,6 +192,9 @@ check "apply takes the new series, and a second apply does nothing" applied
 check "patch writes the patches of the new series" patches
 check "unapply gives the pristine tree" off
 check "a line of absent that names nothing is refused" unknown
+check "the unconverted helpers of a series are added, and taken away by its absent" helpers
+check "a count of 0 for a function that no feature has is refused" nothing_to_take
+check "a table of a series that has no known name is refused" unknown_table
 check "a topic that is to be before one that is not there is refused" nowhere
 check "a series that has tables of an unknown feature is refused" unknown_feature
 check "apply takes the first series as before" first

@@ -244,7 +244,7 @@ HOOK_NAME='
 # Each table names only what is there.
 tables_fit()
 {
-	local bad=0 f topic
+	local bad=0 f topic feature mark
 
 	cd "$ROOT/overlay/features" || return 1
 	cat ./*/topics | sed -n 's/^topic //p' | sort >"$T/topics"
@@ -254,6 +254,11 @@ tables_fit()
 		awk '$1 == "anchor" { print $3 }' ./*/anchors
 		in_overlay "$ROOT" own_rows hooks | cut -d' ' -f2
 		grep -hv '^#' ./*/manifest | awk '{ print $2 }'
+	} | sort -u >"$T/filled"
+	comm -13 "$T/filled" "$T/topics" | sed 's/^/no table has anything of the topic: /' |
+		grep . && bad=1
+	{
+		cat "$T/filled"
 		for f in ../../scripts/coccinelle/*/*.cocci; do
 			f=$(basename "$f" .cocci)
 			case $f in hit | rename | tagged) ;; *) echo "$f" ;; esac
@@ -294,10 +299,52 @@ tables_fit()
 		sort | uniq -d | sed 's/^/twice in rules: /' | grep . && bad=1
 	in_overlay "$ROOT" own_rows allowed-calls | cut -d' ' -f1-3 |
 		sort | uniq -d | sed 's/^/twice in allowed-calls: /' | grep . && bad=1
+	for f in copies unconverted-helpers; do
+		in_overlay "$ROOT" own_rows $f | awk '{ print $1, $2 }' | sort | uniq -d |
+			sed "s/^/twice in $f: /" | grep . && bad=1
+	done
+	while read -r _ _ _ f; do
+		[ -f "$ROOT/$f" ] || { echo "copies: no file $f"; bad=1; }
+	done < <(in_overlay "$ROOT" own_rows copies)
+	for feature in ./*/marks; do
+		feature=$(basename "${feature%/marks}")
+		while read -r mark; do
+			grep -hv '^\(#\|//\)' "$feature/anchors" \
+				../../scripts/coccinelle/"$feature"/*.cocci 2>/dev/null |
+				grep -qE -e "$mark" || {
+				echo "marks: the feature $feature inserts nothing that has $mark"
+				bad=1
+			}
+		done < <(grep -v '^#' "$feature/marks")
+	done
 	return $bad
 }
 
 check "tables, topics and files fit together" tables_fit
+
+# unneeded EDIT LINE: of the tables after EDIT, header-tags --unneeded says LINE.
+unneeded()
+{
+	rm -rf "$T/copy"
+	mkdir "$T/copy"
+	(cd "$ROOT" && cp -R --parents overlay "$T/copy") || return 1
+	(cd "$T/copy/overlay/features/alloc_tag" && eval "$1") || return 1
+	"$T/copy/overlay/header-tags" --unneeded "$PRISTINE" >"$T/got" 2>&1
+	[ $? = 1 ] && printf 'unconverted-helpers: %s\n' "$2" | diff - "$T/got"
+}
+
+need_pristine
+check "each unconverted helper is in the tree, and calls a hooked function" \
+	"$ROOT/overlay/header-tags" --unneeded "$PRISTINE"
+check "an unconverted helper that is not in its file is refused by name" \
+	unneeded "sed -i 's/^sg_kmalloc/sg_nothing/' unconverted-helpers" \
+	'lib/scatterlist.c: sg_nothing() calls no hooked function there'
+check "an unconverted helper that calls no hooked function is refused by name" \
+	unneeded "sed -i 's/^sg_kmalloc/sg_nents/' unconverted-helpers" \
+	'lib/scatterlist.c: sg_nents() calls no hooked function there'
+check "an unconverted helper in a file that is not in the tree is refused by name" \
+	unneeded "sed -i 's,^file lib/scatterlist.c,file lib/nothing.c,' unconverted-helpers" \
+	'lib/nothing.c: sg_kmalloc() is not there'
 
 # places REPO: what is said of a hooked function in one place, and not in another one.
 places()
