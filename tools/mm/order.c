@@ -234,32 +234,24 @@ static unsigned int used_keys(const struct options *options)
 	return used;
 }
 
+/* Rank texts, if a key that is used compares them; false if there is no memory. */
+static bool rank_texts(unsigned int used, enum key key, const struct strings *texts,
+		       uint32_t **ranks)
+{
+	if (used & KEY_BIT(key))
+		*ranks = strings_ranks(texts);
+	return !(used & KEY_BIT(key)) || *ranks;
+}
+
 static int rank(struct order *order)
 {
 	const struct groups *groups = order->groups;
 	unsigned int used = used_keys(groups->options);
 
-	if (used & KEY_BIT(KEY_TEXT)) {
-		order->heads = strings_ranks(&groups->heads);
-		if (!order->heads)
-			return -1;
-	}
-	if (used & KEY_BIT(KEY_STACK)) {
-		order->stacks = strings_ranks(&groups->stacks);
-		if (!order->stacks)
-			return -1;
-	}
-	if (used & KEY_BIT(KEY_NAME)) {
-		order->names = strings_ranks(&groups->names);
-		if (!order->names)
-			return -1;
-	}
-	if (used & KEY_BIT(KEY_MODULE)) {
-		order->modules = strings_ranks(&groups->modules);
-		if (!order->modules)
-			return -1;
-	}
-	return 0;
+	return rank_texts(used, KEY_TEXT, &groups->heads, &order->heads) &&
+	       rank_texts(used, KEY_STACK, &groups->stacks, &order->stacks) &&
+	       rank_texts(used, KEY_NAME, &groups->names, &order->names) &&
+	       rank_texts(used, KEY_MODULE, &groups->modules, &order->modules) ? 0 : -1;
 }
 
 uint32_t *order_groups(const struct groups *groups)
