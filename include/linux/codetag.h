@@ -16,18 +16,20 @@
  *
  *	struct my_tag {
  *		struct codetag ct;
- *		atomic_t hits;
+ *		atomic_t *hits;
  *	};
  *
  *	#define HIT()							\
  *	do {								\
+ *		static atomic_t _hits;					\
  *		static struct my_tag __codetag_section("mine") _tag =	\
- *			{ .ct = CODETAG_INIT };				\
- *		atomic_inc(&_tag.hits);					\
+ *			{ .ct = CODETAG_INIT, .hits = &_hits };		\
+ *		atomic_inc(_tag.hits);					\
  *	} while (0)
  *
  * The tags of vmlinux are between __start_codetag_NAME and __stop_codetag_NAME,
- * which CODETAG_SECTION() defines in the linker script. Modules need no
+ * which CODETAG_SECTION() defines in the linker script. They are read-only
+ * after init, so what changes later is kept outside of them. Modules need no
  * preparation: the module loader records every section whose name begins with
  * ".codetag.".
  */
