@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Find functions that get an argument "tag" and use that name for something else:
-#   awk -f capture.awk NAMES FILE...
+#   awk -f strip.awk -f capture.awk NAMES FILE...
 # NAMES is a list of the functions. Prints "file line function".
 
 FILENAME == ARGV[1] {
@@ -16,17 +16,7 @@ FNR == 1 {
 }
 
 {
-	line = $0
-	if (comment) {
-		if (!sub(/^.*\*\//, "", line))
-			next
-		comment = 0
-	}
-	gsub(/\/\*[^*]*\*\//, " ", line)
-	gsub(/"([^"\\]|\\.)*"/, " ", line)
-	if (sub(/\/\*.*/, "", line))
-		comment = 1
-	sub(/\/\/.*/, "", line)
+	line = strip($0)
 }
 
 # Where a function's name is, with its first arguments.

@@ -10,6 +10,12 @@ COCCI=scripts/coccinelle
 STATE=.alloc_tag_overlay
 export OVERLAY ROOT COCCI STATE
 
+# The programs for awk that read C, with what they share.
+# shellcheck disable=SC2034 # for the files below lib/
+SCAN=(-f "$OVERLAY/strip.awk" -f "$OVERLAY/scan.awk")
+# shellcheck disable=SC2034
+CAPTURE=(-f "$OVERLAY/strip.awk" -f "$OVERLAY/capture.awk")
+
 # Not that of setup/lib.sh: a copy of overlay/ works without the harness.
 die()
 {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Find hooked names that are left in C files, apart from spatch and its parser:
-#   awk -v calls=0|1 -f scan.awk NAMES FILE...
+#   awk -v calls=0|1 -f strip.awk -f scan.awk NAMES FILE...
 # NAMES is a list of hooked names. Prints file, line, kind, where and name, with
 # tabs between them, for each definition and declaration, for calls through a
 # struct member of such a name and, with calls=1, for calls and for macros that
@@ -65,38 +65,6 @@ function token(t)
 	}
 	prev2 = prev
 	prev = t
-}
-
-# Blank out comments, strings and characters.
-function strip(s,    out, c)
-{
-	out = ""
-	while (s != "") {
-		if (comment) {
-			if (!match(s, /\*\//))
-				return out
-			s = substr(s, RSTART + 2)
-			comment = 0
-			continue
-		}
-		if (!match(s, /\/\*|\/\/|"|'/))
-			return out s
-		out = out substr(s, 1, RSTART - 1) " "
-		c = substr(s, RSTART, 2)
-		s = substr(s, RSTART)
-		if (c == "//") {
-			return out
-		} else if (c == "/*") {
-			comment = 1
-			s = substr(s, 3)
-		} else if (match(s, /^("([^"\\]|\\.)*"|'([^'\\]|\\.)*')/)) {
-			s = substr(s, RLENGTH + 1)
-			out = out "0"
-		} else {
-			s = substr(s, 2)
-		}
-	}
-	return out
 }
 
 FILENAME == ARGV[1] {

@@ -79,7 +79,7 @@ check_capture()
 	hook_names 'tagged|inline|either|local|static' >"$W/tagged" ||
 		die "overlay/features/*/hooks cannot be read"
 	matching '\.[ch]$' "$W/targets" |
-		(cd "$W/tree" && xargs -r -d '\n' awk -f "$OVERLAY/capture.awk" "$W/tagged") \
+		(cd "$W/tree" && xargs -r -d '\n' awk "${CAPTURE[@]}" "$W/tagged") \
 		>"$W/captured" ||
 		die "overlay/capture.awk has failed; nothing was changed"
 	awk '{
@@ -126,7 +126,7 @@ scan()
 {
 	local file got want=0
 
-	(cd "$4" && xargs -r -d '\n' awk -v calls="$1" -f "$OVERLAY/scan.awk" "$2") <"$3" \
+	(cd "$4" && xargs -r -d '\n' awk -v calls="$1" "${SCAN[@]}" "$2") <"$3" \
 		>"$W/scanned" ||
 		die "overlay/scan.awk has failed; nothing was changed"
 	while read -r file; do

@@ -69,7 +69,8 @@ scanned()
 {
 	printf '%s\n' kmalloc alloc_pages >"$T/names"
 	printf '%b' "$2" >"$T/f.c"
-	(cd "$T" && awk -v calls="$1" -f "$ROOT/overlay/scan.awk" names f.c) |
+	(cd "$T" && awk -v calls="$1" -f "$ROOT/overlay/strip.awk" \
+		-f "$ROOT/overlay/scan.awk" names f.c) |
 		grep -v '^read' | tr '\t' ' ' | sed 's/^f\.c //' >"$T/got"
 	shift 2
 	printf '%s\n' "$@" | sed '/^$/d' | diff - "$T/got"
@@ -108,7 +109,7 @@ captures()
 	printf '%s\n' kmalloc kstrdup >"$T/names"
 	printf '%b' "$1" >"$T/f.c"
 	shift
-	(cd "$T" && awk -f "$ROOT/overlay/capture.awk" names f.c) |
+	(cd "$T" && awk -f "$ROOT/overlay/strip.awk" -f "$ROOT/overlay/capture.awk" names f.c) |
 		diff <(echo "$*" | sed '/./s/^/f.c /; /^$/d') -
 }
 
@@ -121,6 +122,8 @@ check "capture passes over another function" \
 check "capture passes over a member, a struct, a label, a comment and a string" captures \
 	'void *kmalloc(struct tag *x)\n{\n\tx->tag = y.tag; goto tag;
 	/* tag */ puts("tag"); // tag\n}\n'
+check "capture finds a local variable behind a comment of one line" \
+	captures 'void *kmalloc(int n) /** a * b */\n{\n\tint tag;\n}\n' 3 kmalloc
 check "capture passes over what is behind a declaration" \
 	captures 'void *kmalloc(int n);\nint tag;\n'
 
