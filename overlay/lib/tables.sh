@@ -45,7 +45,7 @@ features()
 # is there which nothing would read.
 check_features()
 {
-	local dir name
+	local dir name known="$MERGED marks"
 
 	name=$(table "$FEATURES/order" | sort | uniq -d | head -n 1)
 	[ -z "$name" ] || die "overlay/features/order: $name is there twice"
@@ -55,8 +55,9 @@ check_features()
 		table "$FEATURES/order" | grep -qxF -e "$name" ||
 			die "$(realpath --relative-to="$ROOT" "$dir"): overlay/features/order" \
 				"does not say where $name comes; add it there"
+		[[ $dir == "$FEATURES"/* ]] || known="$MERGED marks absent"
 		name=$(find "$dir" -mindepth 1 -maxdepth 1 ! -name '.*' -printf '%f\n' | sort |
-			grep -vxF -e marks -e absent -e "${MERGED// /$'\n'}" | head -n 1)
+			grep -vxF -e "${known// /$'\n'}" | head -n 1)
 		[ -z "$name" ] || die "$(realpath --relative-to="$ROOT" "$dir")/$name:" \
 			"no table has this name; see overlay/features/README.md"
 	done

@@ -57,15 +57,16 @@ no_order()
 	refused "$T/tree" 'overlay/features/order does not say where toy comes'
 }
 
+# unknown_table NAME: no table of a feature has this name.
 unknown_table()
 {
 	local rc
 
 	echo toy >>"$FEATURES/order"
-	echo filemap_toy >"$toy/mark"
-	refused "$T/tree" 'overlay/features/toy/mark: no table has this name'
+	echo filemap_toy >"$toy/$1"
+	refused "$T/tree" "overlay/features/toy/$1: no table has this name"
 	rc=$?
-	rm "$toy/mark"
+	rm "$toy/$1"
 	sed -i '$d' "$FEATURES/order"
 	return $rc
 }
@@ -187,7 +188,8 @@ no_feature()
 
 check "the first feature alone is applied, and taken off again" alone
 check "a feature that has no place in the order is refused" no_order
-check "a table of the second feature that has no known name is refused" unknown_table
+check "a table of the second feature that has no known name is refused" unknown_table mark
+check "a feature with a table that only a series has is refused" unknown_table absent
 check "a second feature adds what is its own, and nothing else" on
 check "a tree with a part of the second feature, and no record, is refused" marked
 check "the second feature has a patch of its own behind the others" patches
