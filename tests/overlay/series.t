@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # A second series is one folder in overlay/series, with what is absent, what is added and what has
 # another count. This one is made up: it lacks a file, has another name for a function, lacks a
-# topic, and has one of its own.
+# topic, has one of its own, and a name like those of the overlay.
 
 . "$(dirname "$0")/lib.sh"
 small_overlay kernel/dma/mapping.c mm/{filemap,migrate,util}.c lib/Makefile
@@ -18,6 +18,7 @@ toy=$series/alloc_tag
 	rm mm/migrate.c
 	sed -i 's/ops->alloc_pages/ops->take_pages/' kernel/dma/mapping.c
 	sed -i 's/\bkstrdup_const\b/kstrdup_lasting/' mm/util.c
+	echo 'void *its_own_noprof(void);' >>mm/filemap.c
 ) || exit 1
 cp -a "$T/tree" "$T/pristine"
 
@@ -26,11 +27,12 @@ no_folder()
 	refused "$T/tree" 'this is Linux 6.99; supported: 6.1'
 }
 
-# Without its tables the new series is not what the old one is.
+# Without its tables the new series is not what the old one is: to begin with, the marks are those
+# of the feature.
 empty_folder()
 {
 	mkdir -p "$series"
-	refused "$T/tree" 'mm/migrate.c: not in the tree'
+	refused "$T/tree" 'mm/filemap.c: not pristine'
 }
 
 tables()
@@ -69,6 +71,7 @@ tables()
 	sed -i 's/kstrdup kstrdup_const/& kstrdup_lasting/' "$COCCI/string.cocci"
 	printf 'file mm/util.c\nkstrdup_lasting\ta test\n' >"$toy/unconverted-helpers"
 	toy_patch >"$COCCI/toy.cocci"
+	grep -vx _noprof "$REPO/overlay/features/alloc_tag/marks" >"$toy/marks"
 }
 
 applied()
@@ -122,22 +125,26 @@ nowhere()
 	return $rc
 }
 
-# The helpers of the series are those of the features, without what it says, and with its own.
+# The helpers of the series are those of the features, without what it says, and with its own: this
+# one has no __filemap_get_folio() any more.
 helpers()
 {
 	local rc
 
-	"$REPO/overlay/header-tags" --unneeded "$T/tree" || return 1
+	sed -i 's/\b__filemap_get_folio\b/filemap_get_toy/' "$T/tree/mm/filemap.c"
+	"$REPO/overlay/header-tags" --unneeded "$T/tree"
+	rc=$?
 	sed -i 's/^kstrdup_lasting/kstrdup_brief/' "$toy/unconverted-helpers"
 	sed -i '/^helper /d' "$toy/absent"
 	"$REPO/overlay/header-tags" --unneeded "$T/tree" >"$T/got"
-	rc=$?
-	sed -i 's/^kstrdup_brief/kstrdup_lasting/' "$toy/unconverted-helpers"
-	echo 'helper mm/filemap.c __filemap_get_folio' >>"$toy/absent"
-	cat "$T/got"
-	[ $rc = 1 ] && diff - "$T/got" <<-'END'
+	[ $? = 1 ] && diff - "$T/got" <<-'END' || rc=1
+	unconverted-helpers: mm/filemap.c: __filemap_get_folio() calls no hooked function there
 	unconverted-helpers: mm/util.c: kstrdup_brief() calls no hooked function there
 	END
+	sed -i 's/^kstrdup_brief/kstrdup_lasting/' "$toy/unconverted-helpers"
+	echo 'helper mm/filemap.c __filemap_get_folio' >>"$toy/absent"
+	cp -p "$T/pristine/mm/filemap.c" "$T/tree/mm/filemap.c"
+	return $rc
 }
 
 # A count of 0 takes away what a feature has, and nothing else.

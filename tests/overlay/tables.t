@@ -311,14 +311,15 @@ tables_fit()
 	done < <(in_overlay "$ROOT" own_rows copies)
 	for feature in ./*/marks; do
 		feature=$(basename "${feature%/marks}")
-		while read -r mark; do
-			grep -hv '^\(#\|//\)' "$feature/anchors" \
-				../../scripts/coccinelle/"$feature"/*.cocci 2>/dev/null |
-				grep -qE -e "$mark" || {
+		{
+			grep -h '^+' "$feature/anchors"
+			cat ../../scripts/coccinelle/"$feature"/*.cocci 2>/dev/null |
+				grep -v '^//'
+		} >"$T/inserted"
+		grep -v '^#' "$feature/marks" | while read -r mark; do
+			grep -qE -e "$mark" "$T/inserted" ||
 				echo "marks: the feature $feature inserts nothing that has $mark"
-				bad=1
-			}
-		done < <(grep -v '^#' "$feature/marks")
+		done | grep . && bad=1
 	done
 	return $bad
 }
