@@ -86,7 +86,7 @@ void certain_share(const struct lines_sum *lines, long long moved, const struct 
 			KIB(b.fewest - b.in_use));
 	share = percent(b.fewest - lines->untagged, b.in_use);
 	judge(share);
-	printf("share %.2f %% of %lld KiB in use has a line, or more; untagged: %lld to %lld KiB\n",
+	printf("at least %.2f %% of %lld KiB in use is attributed; untagged: %lld to %lld KiB\n",
 	       share, KIB(b.in_use), KIB(positive(b.in_use - b.most)),
 	       KIB(positive(b.in_use - b.fewest)));
 }
@@ -144,7 +144,7 @@ void exact_share(const struct lines_sum *lines, long long moved, const struct pa
 			lines->bytes - recount_sum(&r));
 	share = percent(in_use - untagged, in_use);
 	judge(share);
-	printf("share %.2f %% of %lld KiB in use has a line; untagged: %lld KiB\n",
+	printf("%.2f %% of %lld KiB in use is attributed; untagged: %lld KiB\n",
 	       share, KIB(in_use), KIB(positive(untagged)));
 }
 
