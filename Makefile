@@ -66,7 +66,7 @@ OVERLAY	:= $(shell find overlay include lib mm scripts/coccinelle Documentation 
 	-type f 2>/dev/null)
 GUEST	:= $(shell find guest tools/kmemtrace tools/lib -type f) tests/tap.sh \
 	include/linux/kmemtrace_abi.h \
-	$(wildcard overlay/features/*/unconverted-helpers)
+	$(wildcard overlay/features/*/unconverted-helpers overlay/series/*/*/unconverted-helpers)
 
 # Our variables are none of kbuild's business, and it gets its own -j.
 unexport MAKEFLAGS MFLAGS
