@@ -68,6 +68,9 @@ GUEST	:= $(shell find guest tools/kmemtrace tools/lib -type f) tests/tap.sh \
 	include/linux/kmemtrace_abi.h \
 	$(wildcard overlay/features/*/unconverted-helpers overlay/series/*/*/unconverted-helpers)
 
+# No built-in rules: what the makefiles in tools/ have made there is not to be made anew from here.
+.SUFFIXES:
+
 # Our variables are none of kbuild's business, and it gets its own -j.
 unexport MAKEFLAGS MFLAGS
 MAKEOVERRIDES =
