@@ -102,7 +102,7 @@ static void json_totals(struct json *json, const struct kmemtrace_totals *totals
 }
 
 static void print_json(struct json *json, const struct check_cpu *cpus, uint32_t count,
-		       const struct kmemtrace_totals *all)
+		       const struct kmemtrace_totals *all, const uint64_t *kinds)
 {
 	uint32_t i;
 
@@ -117,6 +117,11 @@ static void print_json(struct json *json, const struct check_cpu *cpus, uint32_t
 	}
 	json_close_array(json);
 	json_totals(json, all);
+	json_object(json, "kinds");
+	for (i = 0; i < KMEMTRACE_KINDS; i++)
+		if (kinds[i])
+			json_number(json, kmemtrace_event_name(i), kinds[i]);
+	json_close_object(json);
 	json_close_object(json);
 }
 
@@ -147,12 +152,12 @@ static void say_totals(struct check_print *print, const struct kmemtrace_totals 
 }
 
 void check_print_cpus(struct check_print *print, const char *path, const struct check_cpu *cpus,
-		      uint32_t count, const struct kmemtrace_totals *all)
+		      uint32_t count, const struct kmemtrace_totals *all, const uint64_t *kinds)
 {
 	uint32_t i;
 
 	if (print->is_json) {
-		print_json(&print->json, cpus, count, all);
+		print_json(&print->json, cpus, count, all, kinds);
 		return;
 	}
 	if (print->quiet)
@@ -166,4 +171,7 @@ void check_print_cpus(struct check_print *print, const char *path, const struct 
 	}
 	say(print, "%s: ", path);
 	say_totals(print, all);
+	for (i = 0; print->kinds && i < KMEMTRACE_KINDS; i++)
+		if (kinds[i])
+			say(print, "%12" PRIu64 " %s\n", kinds[i], kmemtrace_event_name(i));
 }

@@ -14,14 +14,19 @@
  * @output: standard output
  * @json: for --json
  * @is_json: it was given
+ * @kinds: print how many events of each kind there are, which JSON always has
  * @quiet: print problems alone
  */
 struct check_print {
 	struct output output;
 	struct json json;
 	bool is_json;
+	bool kinds;
 	bool quiet;
 };
+
+/* Event ids have eight bits. */
+#define KMEMTRACE_KINDS	256
 
 /* What was found in the file of a CPU. */
 struct check_cpu {
@@ -42,8 +47,8 @@ void check_print_problem(struct check_print *print, const struct kmemtrace_probl
 /* The trace cannot be read, so that nothing else follows of it. */
 void check_print_error(struct check_print *print, const char *error);
 
-/* No more problems follow, and this is what there was. */
+/* No more problems follow, and this is what there was. @kinds has %KMEMTRACE_KINDS numbers. */
 void check_print_cpus(struct check_print *print, const char *path, const struct check_cpu *cpus,
-		      uint32_t count, const struct kmemtrace_totals *all);
+		      uint32_t count, const struct kmemtrace_totals *all, const uint64_t *kinds);
 
 #endif

@@ -28,6 +28,7 @@ static const char help[] =
 "Checks traces that kmemtraced has written: each packet, and the order of packets and events.\n"
 "TRACE is a folder, or a file cpuN.out in one.\n"
 "\n"
+"  -k, --kinds  print how many events of each kind there are, too\n"
 "  --json       print JSON\n"
 "  -q, --quiet  print problems alone, no summaries\n"
 "  -h, --help   print this\n"
@@ -42,6 +43,7 @@ static const char help[] =
  * @tags: its table, empty if there is none
  * @caches: the same
  * @seen: bits for unknown tags that were reported, and then for caches
+ * @kinds: how many events have each id
  * @progress: of the file that is read
  */
 struct check {
@@ -51,6 +53,7 @@ struct check {
 	struct kmemtrace_tags tags;
 	struct kmemtrace_caches caches;
 	uint8_t *seen;
+	uint64_t kinds[KMEMTRACE_KINDS];
 	struct progress progress;
 };
 
@@ -98,6 +101,7 @@ static int check_file(struct check *check, struct kmemtrace_file *file, struct c
 	while (kmemtrace_stream_step(&file->stream)) {
 		kmemtrace_stream_event(&file->stream, &event);
 		check_references(check, &file->stream, &event);
+		check->kinds[event.id]++;
 		if (++events % SHOW_EVERY == 0)
 			progress_show(&check->progress, input_done(file->input),
 				      input_size(file->input));
@@ -160,7 +164,7 @@ static int check_files(struct check *check, const char *dir, struct kmemtrace_fi
 		kmemtrace_file_close(&files[i]);
 	}
 	if (i == count)
-		check_print_cpus(check->print, check->path, found, count, all);
+		check_print_cpus(check->print, check->path, found, count, all, check->kinds);
 	free(found);
 	return i == count ? 0 : -1;
 }
@@ -222,6 +226,7 @@ static int check_trace(struct check_print *print, const char *path, struct kmemt
 static int parse(int argc, char **argv, struct check_print *print)
 {
 	static const struct option longs[] = {
+		{ "kinds", no_argument, NULL, 'k' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "quiet", no_argument, NULL, 'q' },
 		{ "help", no_argument, NULL, 'h' },
@@ -229,8 +234,11 @@ static int parse(int argc, char **argv, struct check_print *print)
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "hq", longs, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "hkq", longs, NULL)) != -1) {
 		switch (option) {
+		case 'k':
+			print->kinds = true;
+			break;
 		case 'j':
 			print->is_json = true;
 			break;

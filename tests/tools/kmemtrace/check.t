@@ -13,7 +13,11 @@ prints "cpu 0: 2 packets, 2 events, 2 discarded, 0.000001000 to 0.000001100 s
 cpu 5: 1 packet, 1 event, 0 discarded, 1234.567890123 to 1234.567890123 s
 $dir/trace: 3 packets, 3 events, 2 discarded, 0.000001000 to 1234.567890123 s" \
 	"a trace without problems" check "$dir/trace"
-prints "" "it has none to print with --quiet" check --quiet "$dir/trace"
+prints "           1 kmem_cache_alloc
+           1 kmem_cache_free
+           1 retag" "how many events of each kind it has" \
+	pipe "check --kinds '$dir/trace' | grep -v packet"
+prints "" "it has none to print with --quiet" check --quiet --kinds "$dir/trace"
 prints "cpu 5: 1 packet, 1 event, 0 discarded, 1234.567890123 to 1234.567890123 s
 cpu5.out: 1 packet, 1 event, 0 discarded, 1234.567890123 to 1234.567890123 s" \
 	"a file in the folder where it is" pipe "cd '$dir/trace' && check cpu5.out"
@@ -87,7 +91,11 @@ kmemtrace_check: cannot read $dir/none: No such file or directory
    "missing_packets": 4,
    "begin": 1000,
    "end": 1100,
-   "problems": 2
+   "problems": 2,
+   "kinds": {
+    "alive_begin": 1,
+    "alive_end": 1
+   }
   },
   {
    "path": "$dir/none",

@@ -224,7 +224,9 @@ rm -rf "$rec"
 says 0 'cannot run /is/not/there: No such file' "and it is said what is wrong" pipe \
 	'record -- /is/not/there || true'
 kernel
-launch -- sh -c 'trap "echo got it; exit 5" TERM; while :; do sleep 0.02; done'
+launch -- sh -c "trap 'echo got it; exit 5' TERM; touch '$mine/ready'
+	while :; do sleep 0.02; done"
+until_true test -e "$mine/ready"
 kill -TERM "$pid"
 landed 5 "a signal is passed on to it"
 prints "got it" "once" cat "$mine/out"

@@ -7,8 +7,10 @@ prints "$(options_of_help "$checker")" "the man page has the options of --help" 
 	options_of_page "$man"
 
 scripted x86_64 "table tags 1 a.c:1 func:f" "kmem_kmalloc tag=2"
-members() { "$checker" --json "$dir/trace" "$dir/none" 2>/dev/null | sed -n \
-	's/^ *"\([a-z_]*\)": .*/\1/p' | sort -u; }
+# What is in "kinds" are names of events.
+members() { "$checker" --json "$dir/trace" "$dir/none" 2>/dev/null |
+	sed -n '/"kinds"/{p;:a;n;/}/!ba}; s/^ *"\([a-z_]*\)": .*/\1/p' |
+	sed 's/^ *"\([a-z]*\)": {$/\1/' | sort -u; }
 members_of_man() { sed -n '/^\.Sh JSON/,/^\.Sh EXIT/s/^\.\(It \)\{0,1\}Cm //p' "$man" |
 	tr ' ,;' '\n' | grep -x '[a-z_]*' | grep . | sort -u; }
 prints "$(members)" "the man page has the members of the JSON" members_of_man
