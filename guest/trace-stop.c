@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * trace-stop ENABLED ALLOCINFO BEFORE AFTER: stop tracing, and copy /proc/allocinfo before and after
+ * trace-stop ENABLED ALLOCINFO BEFORE AFTER: stop tracing, with a copy of /proc/allocinfo from
+ * before and one from after
  *
  * What the trace says is alive at its end lies between the two copies. They are close together: all
  * files are open before, and all buffers are there. But the write waits until no probe runs, and

@@ -13,8 +13,8 @@
 # only where a mempool has them, or the network's fragments lie in them: not in every kernel.
 missing_kinds() {
 	/guest/kmemtrace_check --kinds $t | awk 'NF == 2 { print $2 }' >/tmp/kinds
-	sed -n '/^event/,/^}/s/^[ \t]*name = "\(.*\)";$/\1/p' $t/metadata | tr : _ | grep -vx retag_page |
-		grep -vxF -f /tmp/kinds
+	sed -n '/^event/,/^}/s/^[ \t]*name = "\(.*\)";$/\1/p' $t/metadata |
+		tr : _ | grep -vx retag_page | grep -vxF -f /tmp/kinds
 }
 
 is "tracing is on since boot" "$(cat $k/enabled)" 1
@@ -45,8 +45,8 @@ save $t
 check "the trace is sound" /guest/kmemtrace_check $t
 none "no kind of event is missing" "$(missing_kinds)"
 # paths.ko gives objects of two caches to kfree_bulk().
-is "objects of caches that kfree() frees are found" \
-	"$(/guest/kmemtrace-report --mismatches $t | sed -n 's/.*kfree() of a slab object  *//p')" 48
+is "objects of caches that kfree() frees are found" "$(/guest/kmemtrace-report --mismatches $t |
+	sed -n 's/.*kfree() of a slab object  *//p')" 48
 check "each other free is of something allocated, and of the same kind" \
 	/guest/kmemtrace-report --mismatches --filter 'function!=bulk_free' $t
 is "the packets have as many events as the kernel counts" "$(events $t)" \
