@@ -22,6 +22,9 @@ static void *(*exported)(unsigned long) = vzalloc;
 static void *from_pointer, *from_exported, *from_parentheses, *from_undefined, *from_noprof;
 static struct page *from_current;
 
+/* As long as the smallest object of kmalloc() on any architecture. */
+static const char text[128] = { [0 ... 126] = 'x' };
+
 static int __init functions_init(void)
 {
 	OPTIMIZER_HIDE_VAR(pointer);
@@ -31,7 +34,7 @@ static int __init functions_init(void)
 	from_exported = exported(2 * PAGE_SIZE);
 	from_parentheses = (vmalloc)(3 * PAGE_SIZE);
 	from_undefined = kcalloc(4, 1000, GFP_KERNEL);
-	from_noprof = alloc_hooks(noprof("by pointer", GFP_KERNEL));
+	from_noprof = alloc_hooks(noprof(text, GFP_KERNEL));
 	from_current = alloc_hooks((alloc_pages)(GFP_KERNEL, 2));
 	return 0;
 }

@@ -19,7 +19,7 @@ is "kcalloc() without its macro is charged to a line in alloc_hooks/slab.h" \
 	"$(at functions kcalloc $hooks/slab.h)" "$(size_of kmalloc-4k) 1"
 is "kstrdup_noprof() through a pointer and (alloc_pages)() are charged to the caller" \
 	"$(lines_of ' [[]functions] func:functions_init( |$)')" \
-	"$(($(size_of kmalloc-16) + 4 * page)) 2"
+	"$(($(size_of kmalloc-128) + 4 * page)) 2"
 check "functions.ko unloads" rmmod functions
 none "no line of functions.ko is left in /proc/allocinfo" "$(grep '\[functions\]' $allocinfo)"
 
