@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # What the tests of the programs in tools/ have in common, besides tests/tap.sh: how to run one and
-# look at what it prints. Set before: $dir, a scratch folder, with $tap_said=$dir/said.
-: "${dir:?}"
+# look at what it prints. Set before: $dir, a scratch folder, with $tap_said=$dir/said, and
+# $top, the repository.
+: "${dir:?}" "${top:?}"
 skipped=
 
 # ok STATUS DESCRIPTION: a test, which passed if STATUS is 0. What $dir/said holds is printed if
@@ -59,3 +60,25 @@ options_of_page() {
 export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
 # shellcheck disable=SC2034 # for the tests
 sanitize="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
+
+# fuzz SOURCE...: libFuzzer, with what it may begin with in $dir/corpus, must find nothing in
+# FUZZ seconds (5). It is a test only where there is a libFuzzer.
+fuzz() {
+	# shellcheck disable=SC2054 # the commas are in an option
+	local fuzzer=(clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
+	# Is there one? What is then wrong with ours is its own fault.
+	echo 'int LLVMFuzzerTestOneInput(const char *data, unsigned long size);
+int LLVMFuzzerTestOneInput(const char *data, unsigned long size) { return size && !data; }' | \
+		"${fuzzer[@]}" -x c -o "$dir/probe" - >"$dir/said" 2>&1 ||
+		skipped="clang has no libFuzzer"
+	if [ -z "$skipped" ]; then
+		"${fuzzer[@]}" -I "$top/tools/lib" -o "$dir/fuzz" "$@" >"$dir/said" 2>&1 &&
+			(cd "$dir" && ./fuzz -max_total_time="${FUZZ:-5}" -max_len=8192 \
+				-timeout=10 -verbosity=0 -print_final_stats=1 corpus) \
+				>"$dir/said" 2>&1
+	fi
+	ok $? "libFuzzer finds nothing in ${FUZZ:-5} s"
+	[ -n "$skipped" ] || sed -n 's/^stat::number_of_executed_units: */# executions: /p' \
+		"$dir/said"
+	skipped=
+}

@@ -2,17 +2,13 @@
 /*
  * Gives bytes to the reader of page_owner's dumps and checks what it promises of each record. With
  * clang's -fsanitize=fuzzer it makes up the bytes; else main() takes them from files.
- *
- * The first byte says in which pieces the source gives the others, since a record may end anywhere
- * in what a read() returns.
  */
-#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../fuzz.h"
+#include "../fuzz-files.h"
 #include "page_owner.h"
 
 static void check_frames(const struct page_owner_record *record)
@@ -74,8 +70,6 @@ static void check(const struct page_owner_record *record, uint64_t *line)
 	check_frames(record);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct source source;
@@ -87,13 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* Without any bytes there is no array, either. */
 	if (!size)
 		return 0;
-	source = (struct source){
-		.at = data + 1,
-		.left = size - 1,
-		.piece = data[0] ? data[0] : SIZE_MAX,
-		/* The source may also fail. */
-		.fails = data[0] == 255,
-	};
+	source = source_of(data, size);
 	if (page_owner_open(&reader, source_read, &source))
 		abort();
 	while ((got = page_owner_next(&reader, &record))) {
@@ -107,51 +95,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	page_owner_close(&reader);
 	return 0;
 }
-
-#ifdef FROM_FILES
-static void cannot_read(const char *name, const char *error)
-{
-	fprintf(stderr, "fuzz-reader: cannot read %s: %s\n", name, error);
-	exit(1);
-}
-
-/* Each file with all sizes of pieces that matter: a byte at a time, odd ones, a failing source. */
-static void one_file(const char *name)
-{
-	static const uint8_t pieces[] = { 0, 1, 2, 7, 64, 254, 255 };
-	static uint8_t data[4 << 20];
-	FILE *file = fopen(name, "rb");
-	size_t size, i;
-
-	if (!file)
-		cannot_read(name, strerror(errno));
-	size = fread(data + 1, 1, sizeof(data) - 1, file) + 1;
-	if (ferror(file))
-		cannot_read(name, strerror(errno));
-	if (getc(file) != EOF)
-		cannot_read(name, "it is larger than 4 MiB");
-	fclose(file);
-	for (i = 0; i < sizeof(pieces); i++) {
-		/* A copy of its own size, so that reading too far is seen. */
-		uint8_t *copy = malloc(size);
-
-		if (!copy)
-			abort();
-		memcpy(copy, data, size);
-		copy[0] = pieces[i];
-		LLVMFuzzerTestOneInput(copy, size);
-		free(copy);
-	}
-}
-
-int main(int argc, char **argv)
-{
-	int i;
-
-	LLVMFuzzerTestOneInput(NULL, 0);
-	for (i = 1; i < argc; i++)
-		one_file(argv[i]);
-	printf("%d files\n", argc - 1);
-	return 0;
-}
-#endif

@@ -25,18 +25,5 @@ dump --records 9000 >"$dir/large"
 says 1 'cannot read .*/large: it is larger than 4 MiB' "and so is one that is too large" \
 	"$dir/reads" "$dir/large"
 
-# Is there a libFuzzer? What is then wrong with ours is its own fault.
-# shellcheck disable=SC2054 # the commas are in an option
-fuzzer=(clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
-echo 'int LLVMFuzzerTestOneInput(const char *data, unsigned long size);
-int LLVMFuzzerTestOneInput(const char *data, unsigned long size) { return size && !data; }' | \
-	"${fuzzer[@]}" -x c -o "$dir/probe" - >"$dir/said" 2>&1 || skipped="clang has no libFuzzer"
-if [ -z "$skipped" ]; then
-	rm -f "$dir"/corpus/dump-*
-	"${fuzzer[@]}" -I "$top/tools/lib" -o "$dir/fuzz" "${sources[@]}" >"$dir/said" 2>&1 &&
-		(cd "$dir" && ./fuzz -max_total_time="${FUZZ:-5}" -max_len=8192 -timeout=10 \
-			-verbosity=0 -print_final_stats=1 corpus) >"$dir/said" 2>&1
-fi
-ok $? "libFuzzer finds nothing in ${FUZZ:-5} s"
-[ -n "$skipped" ] || sed -n 's/^stat::number_of_executed_units: */# executions: /p' "$dir/said"
-skipped=
+rm -f "$dir"/corpus/dump-*
+fuzz "${sources[@]}"
