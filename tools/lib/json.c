@@ -5,6 +5,7 @@
 
 #include "json.h"
 #include "output.h"
+#include "utf8.h"
 
 static void string(struct json *json, const char *text, size_t len);
 
@@ -49,29 +50,6 @@ static void closes(struct json *json, const char *bracket)
 	json->follows = true;
 }
 
-/* How many bytes the UTF-8 character at @text has, or 0 if it is none. */
-static size_t character(const unsigned char *text, size_t len)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t i, size;
-	uint32_t code;
-
-	if (text[0] < 0x80)
-		return 1;
-	size = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
-	if (text[0] < 0xc2 || text[0] > 0xf4 || size > len)
-		return 0;
-	code = text[0] & (0x7f >> size);
-	for (i = 1; i < size; i++) {
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (text[i] & 0x3f);
-	}
-	if (code < least[size] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-		return 0;
-	return size;
-}
-
 static void string(struct json *json, const char *text, size_t len)
 {
 	char escape[8];
@@ -79,7 +57,7 @@ static void string(struct json *json, const char *text, size_t len)
 
 	output_text(json->output, "\"");
 	for (; len; text += size, len -= size) {
-		size = character((const unsigned char *)text, len);
+		size = utf8_character(text, len);
 		if (!size) {
 			output_text(json->output, "\xef\xbf\xbd");
 			size = 1;

@@ -23,4 +23,5 @@ unit() {
 }
 
 unit allocinfo "the reader takes what kernels print, and passes over what is broken" allocinfo.c
+unit text "sizes have units, and tables fit the terminal" columns.c output.c units.c
 skipped=
