@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads /proc/allocinfo. */
-#define _GNU_SOURCE		/* memmem(), memrchr() */
+#define _GNU_SOURCE		/* memrchr() */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,35 +14,49 @@
 #define NO_RECORD	(-1)
 
 static const char function_key[] = " func:";
+#define FUNCTION_KEY_LEN	6
 static const char version_key[] = "allocinfo - version: ";
 
-static bool is_digit(char c)
+static inline bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
 /* Is this the text, which has no newline? */
-static bool begins_with(const char *at, const char *end, const char *text, size_t len)
+static inline bool begins_with(const char *at, const char *end, const char *text, size_t len)
 {
 	return (size_t)(end - at) >= len && !memcmp(at, text, len);
 }
+
+/* Passes over blanks, of which a line begins with many. */
+static inline const char *skip_blanks(const char *at, const char *end)
+{
+	while (end - at >= 8 && !memcmp(at, "        ", 8))
+		at += 8;
+	if (end - at >= 4 && !memcmp(at, "    ", 4))
+		at += 4;
+	while (at < end && *at == ' ')
+		at++;
+	return at;
+}
+
+/* So many digits are always a number of 64 bits. */
+#define SAFE_DIGITS	19
 
 /*
  * Takes digits. Return: whether they are a number of 64 bits; @at is behind them then. Without
  * any, @at is where it was.
  */
-static bool take_digits(const char **at, const char *end, uint64_t *number)
+static inline bool take_digits(const char **at, const char *end, uint64_t *number)
 {
-	const char *p = *at;
+	const char *p = *at, *safe = end - p > SAFE_DIGITS ? p + SAFE_DIGITS : end;
 	uint64_t n = 0;
 
-	for (; p < end && is_digit(*p); p++) {
-		unsigned int digit = *p - '0';
-
-		if (n >= UINT64_MAX / 10 && (n > UINT64_MAX / 10 || digit > UINT64_MAX % 10))
+	for (; p < safe && is_digit(*p); p++)
+		n = n * 10 + (*p - '0');
+	for (; p < end && is_digit(*p); p++)
+		if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, *p - '0', &n))
 			return false;
-		n = n * 10 + digit;
-	}
 	*at = p;
 	*number = n;
 	return true;
@@ -52,15 +66,13 @@ static bool take_digits(const char **at, const char *end, uint64_t *number)
  * Takes the next word, which must be a number. @wraps: from 2^63 on, it is less than nothing.
  * Return: 0, or a problem.
  */
-static int take_number(const char **at, const char *end, bool wraps, int64_t *number,
-		       bool *inaccurate)
+static inline int take_number(const char **at, const char *end, bool wraps, int64_t *number,
+			      bool *inaccurate)
 {
-	const char *p = *at, *first;
+	const char *p = skip_blanks(*at, end), *first;
 	bool negative;
 	uint64_t n;
 
-	while (p < end && *p == ' ')
-		p++;
 	negative = p < end && *p == '-';
 	p += negative;
 	first = p;
@@ -68,13 +80,12 @@ static int take_number(const char **at, const char *end, bool wraps, int64_t *nu
 		return ALLOCINFO_TOO_LARGE;
 	if (p == first)
 		return ALLOCINFO_NO_NUMBERS;
-	if (p < end && *p == '*') {
+	if (p < end && *p != ' ') {
+		if (*p++ != '*' || (p < end && *p != ' '))
+			return ALLOCINFO_NO_NUMBERS;
 		*inaccurate = true;
-		p++;
 	}
-	if (p < end && *p != ' ')
-		return ALLOCINFO_NO_NUMBERS;
-	if (n > (uint64_t)INT64_MAX + negative && (negative || !wraps))
+	if (n > INT64_MAX && (negative ? n > (uint64_t)INT64_MAX + 1 : !wraps))
 		return ALLOCINFO_TOO_LARGE;
 	*number = negative ? -n : n;
 	*at = p;
@@ -145,18 +156,30 @@ static int take_file(struct allocinfo_record *record, const char *at, const char
 	return 0;
 }
 
+/* There are few blanks in a line, so this is faster than memmem(). Return: the key, or NULL. */
+static const char *find_function(const char *at, const char *end)
+{
+	while (end - at > FUNCTION_KEY_LEN) {
+		at = memchr(at, ' ', end - at);
+		if (!at || begins_with(at, end, function_key, FUNCTION_KEY_LEN))
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
 int allocinfo_parse_place(struct allocinfo_record *record, const char *text, size_t len)
 {
 	const char *end = text + len, *function, *behind;
 	int problem;
 
-	function = memmem(text, len, function_key, sizeof(function_key) - 1);
+	function = find_function(text, end);
 	if (!function)
 		return ALLOCINFO_NO_FUNCTION;
 	problem = take_file(record, text, function);
 	if (problem)
 		return problem;
-	function += sizeof(function_key) - 1;
+	function += FUNCTION_KEY_LEN;
 	behind = memchr(function, ' ', end - function);
 	if (!behind)
 		behind = end;
@@ -209,14 +232,13 @@ static int parse(struct allocinfo_reader *reader, struct allocinfo_record *recor
 {
 	int problem;
 
-	if (memchr(at, '\0', end - at))
+	if (reader->has_nul && memchr(at, '\0', end - at))
 		return ALLOCINFO_NUL;
 	if (end > at && end[-1] == '\r')
 		end--;
 	while (end > at && end[-1] == ' ')
 		end--;
-	while (at < end && *at == ' ')
-		at++;
+	at = skip_blanks(at, end);
 	if (at == end || *at == '#')
 		return NO_RECORD;
 	record->inaccurate = false;
@@ -227,8 +249,7 @@ static int parse(struct allocinfo_reader *reader, struct allocinfo_record *recor
 		problem = take_number(&at, end, true, &record->calls, &record->inaccurate);
 	if (problem)
 		return problem;
-	while (at < end && *at == ' ')
-		at++;
+	at = skip_blanks(at, end);
 	return allocinfo_parse_place(record, at, end - at);
 }
 
@@ -264,6 +285,8 @@ static bool refill(struct allocinfo_reader *reader)
 		reader->failed = got < 0;
 		return false;
 	}
+	/* One look at all that came is faster than one at each line. */
+	reader->has_nul = memchr(reader->buffer, '\0', left + got);
 	reader->end += got;
 	return true;
 }

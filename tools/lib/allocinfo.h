@@ -112,6 +112,7 @@ struct allocinfo_reader {
 	uint64_t line;
 	bool at_end;
 	bool failed;
+	bool has_nul;
 };
 
 /**

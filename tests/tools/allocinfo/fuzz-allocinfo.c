@@ -15,13 +15,13 @@ static char *print(const struct allocinfo_record *record, size_t *len)
 	char *text;
 	int size;
 
-	size = asprintf(&text, "%12" PRId64 " %8" PRId64 " %.*s:%u%s%.*s%s func:%.*s%s%s%.*s \n",
+	size = asprintf(&text, "%12" PRId64 " %8" PRId64 " %.*s:%u%s%.*s%s func:%.*s%s%s%.*s%c\n",
 			record->bytes, record->calls, (int)record->file_len, record->file,
 			record->file_line, record->module_len ? " [" : "",
 			(int)record->module_len, record->module, record->module_len ? "]" : "",
 			(int)record->function_len, record->function,
 			record->inaccurate ? " accurate:no" : "",
-			record->pairs_len ? " " : "", (int)record->pairs_len, record->pairs);
+			record->pairs_len ? " " : "", (int)record->pairs_len, record->pairs, ' ');
 	PROMISE(size > 0);
 	*len = size;
 	return text;

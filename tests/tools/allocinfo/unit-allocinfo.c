@@ -67,7 +67,8 @@ static const struct good {
 	  0, 0, "lib/alloc_tag.c", 49, "", "overflow", "", true },
 	/* Less than nothing, with a sign and without. */
 	{ "       -4096       -1 a.c:1 func:f", -4096, -1, "a.c", 1, "", "f", "", false },
-	{ "       -4096 18446744073709551615 a.c:1 func:f", -4096, -1, "a.c", 1, "", "f", "", false },
+	{ "       -4096 18446744073709551615 a.c:1 func:f",
+	  -4096, -1, "a.c", 1, "", "f", "", false },
 	{ "-9223372036854775808 9223372036854775807 a.c:4294967295 func:f",
 	  INT64_MIN, INT64_MAX, "a.c", UINT32_MAX, "", "f", "", false },
 	/* Files of modules from elsewhere. */
@@ -196,7 +197,7 @@ static void knows_the_version(void **state)
 		{ "allocinfo - version: 1.0\n#     <size>  <calls> <tag info>\n"
 		  "1 2 a.c:1 func:f\n", 1, 0 },
 		{ "allocinfo - version: 2.0\r\n#\r\n1 2 a.c:1 func:f\r\n", 2, 0 },
-		{ "\n \nallocinfo - version: 65535.7\n1 2 a.c:1 func:f\n", 65535, 7 },
+		{ "\n  \r\nallocinfo - version: 65535.7\n1 2 a.c:1 func:f\n", 65535, 7 },
 		{ "allocinfo - version: 3\n1 2 a.c:1 func:f\n", 3, 0 },
 		/* Sorted, and with what each node has. */
 		{ "1 2 a.c:1 func:f\n    nid0 1 2\n    nid1 0* -1\n#\nallocinfo - version: 2.1\n",

@@ -67,6 +67,8 @@ static void takes_sizes(void **state)
 		assert_int_equal(units_parse_size(wrong[i], &bytes), -1);
 }
 
+#define BLOCK	"\u2588"
+
 static const struct column list[] = {
 	{ "SIZE", COLUMN_RIGHT }, { "SHARE", COLUMN_BAR }, { "NAME", COLUMN_SHRINKS },
 	{ "END", COLUMN_LEFT },
@@ -153,8 +155,8 @@ static void draws_in_colour(void **state)
 	(void)state;
 	compare(&terminal,
 		"\033[1m  SIZE  SHARE         NAME                                          END\n"
-		"\033[0m  1.5M  \u2588\u2588\u2588\u2588\u2588\u2588        "
-		"drivers/gpu/drm/amd/display/dc/core/dc.c:1 f  yes\n"
+		"\033[0m  1.5M  " BLOCK BLOCK BLOCK BLOCK BLOCK BLOCK
+		"        drivers/gpu/drm/amd/display/dc/core/dc.c:1 f  yes\n"
 		"     2  \u258d             a???\xc3\xa4\n"
 		"345678\n");
 }
