@@ -188,8 +188,9 @@ check: $(O)/linux.applied	## sparse, checkpatch, kernel-doc, W=1 and shellcheck 
 	@O='$(O)' LINUX='$(LINUX)' BASE='$(BASE)' CC='$(CC)' JOBS='$(JOBS)' tests/check
 
 bench: $(BENCH_ALL)	## count the instructions of everything, here and in kernel 6.12, in a
-##	table, and time page_owner_sort
-	@status=0; $(BENCH_RUN) full || status=1; $(BENCH_SORT) || status=1; exit $$status
+##	table, and time page_owner_sort and allocinfo
+	@status=0; $(BENCH_RUN) full || status=1; $(BENCH_SORT) || status=1; \
+		$(BENCH_TOP) || status=1; exit $$status
 
 bench-curves: $(BENCH_CURVES)	## draw how costs grow with possible CPUs, call sites, RAM and
 ##	objects

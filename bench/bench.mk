@@ -13,6 +13,7 @@ BENCH_RUN = O='$(O)' BASE='$(BASE)' TIMEOUT='$(TIMEOUT)' CC='$(CC)' \
 	QEMU_INC='$(strip $(QEMU_INC))' bench/run
 # Apart from that a program on the host, measured in seconds.
 BENCH_SORT = CC='$(CC)' PRISTINE='$(SOURCE)' bench/page-owner-sort
+BENCH_TOP = CC='$(CC)' bench/allocinfo
 
 .PHONY: fetch-later
 

@@ -45,10 +45,10 @@ says() {
 	ok $? "$what"
 }
 
-# options_of_help PROGRAM: the options that begin a line of its --help, before its keys.
+# options_of_help PROGRAM [COMMAND]: the options that begin a line of its --help, before its keys.
 # options_of_page FILE: those of a man page.
 options_of_help() {
-	"$1" --help | sed -n '/^Keys/q; s/^  \(-[^ ].*\)/\1/p' |
+	"$@" --help | sed -n '/^Keys/q; s/^  \(-[^ ].*\)/\1/p' |
 		sed 's/  .*//; s/ [A-Z].*//; s/<.*//' | tr -d ' ' | tr , '\n' | sort -u
 }
 options_of_page() {
