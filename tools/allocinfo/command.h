@@ -27,6 +27,8 @@ struct command {
 };
 
 extern const struct command cmd_top;
+extern const struct command cmd_diff;
+extern const struct command cmd_budget;
 
 /* The one that is running. */
 extern const struct command *command;

@@ -202,9 +202,8 @@ static int compare_texts(const struct strings *names, uint32_t a, uint32_t b)
 			     strings_text(names, b), strings_len(names, b));
 }
 
-/* So that no two groups are the same. */
-static int compare_names(const struct groups *groups, const struct group *a,
-			 const struct group *b)
+int group_compare_names(const struct groups *groups, const struct group *a,
+			const struct group *b)
 {
 	const struct strings *names = groups->snapshot->names;
 	const struct site *one = &groups->snapshot->sites[a->site];
@@ -257,7 +256,7 @@ static int compare(const void *one, const void *two, void *data)
 
 	if (ranking->sort != SORT_NAME && a_value != b_value)
 		return a_value > b_value ? -1 : 1;
-	return compare_names(ranking->groups, a, b);
+	return group_compare_names(ranking->groups, a, b);
 }
 
 static void swap(struct group *a, struct group *b)

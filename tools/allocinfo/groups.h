@@ -85,6 +85,10 @@ struct group *groups_top(struct groups *groups, enum sort sort, int64_t least, u
 /* What groups are sorted by; by name, this is the bytes. */
 int64_t group_value(const struct group *group, enum sort sort);
 
+/* By name, in which no two groups are the same. Return: as memcmp(). */
+int group_compare_names(const struct groups *groups, const struct group *a,
+			const struct group *b);
+
 /* What a directory is called. @len: of the name of the file; set to that of the directory's. */
 const char *directory_name(const char *file, size_t *len);
 

@@ -12,7 +12,7 @@
 #include "input.h"
 
 /* The first one is run where none is named. */
-static const struct command * const commands[] = { &cmd_top };
+static const struct command * const commands[] = { &cmd_top, &cmd_diff, &cmd_budget };
 
 const struct command *command;
 
