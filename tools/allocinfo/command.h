@@ -29,6 +29,9 @@ struct command {
 extern const struct command cmd_top;
 extern const struct command cmd_diff;
 extern const struct command cmd_budget;
+extern const struct command cmd_on;
+extern const struct command cmd_off;
+extern const struct command cmd_status;
 
 /* The one that is running. */
 extern const struct command *command;

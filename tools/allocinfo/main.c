@@ -12,7 +12,9 @@
 #include "input.h"
 
 /* The first one is run where none is named. */
-static const struct command * const commands[] = { &cmd_top, &cmd_diff, &cmd_budget };
+static const struct command * const commands[] = {
+	&cmd_top, &cmd_diff, &cmd_budget, &cmd_on, &cmd_off, &cmd_status,
+};
 
 const struct command *command;
 

@@ -41,7 +41,7 @@ lines '1 1 a.c:1 func:f' | gzip >"$dir/in.gz"
 says 1 "compressed in a way that this program was built without" "and so does compressed input" \
 	"$dir/bare/allocinfo" -f "$dir/in.gz"
 make -s -C "$top/tools/allocinfo" O="$dir/bare" CC="$CC" WITHOUT="zlib lzma zstd" PREFIX=/usr \
-	DESTDIR="$dir/root" install >"$dir/said" 2>&1
+	DESTDIR="$dir/installed" install >"$dir/said" 2>&1
 ok $? "make install"
 prints "$(cd "$man" && printf 'usr/share/man/man1/%s\n' * | cat <(echo usr/bin/allocinfo) -)" \
-	"installs the program and its pages" pipe "cd '$dir/root' && find * -type f | sort"
+	"installs the program and its pages" pipe "cd '$dir/installed' && find * -type f | sort"
