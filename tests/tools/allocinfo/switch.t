@@ -43,6 +43,12 @@ done
 ln -sf /dev/null "$vm/mem_profiling"
 says 1 "mem_profiling still says something else than 1; see dmesg" "a switch that does not move" \
 	"$ours" on -r "$dir/root"
+# Of this file of a process, 0 stands for another number.
+if [ -e /proc/self/timerslack_ns ]; then
+	ln -sf /proc/self/timerslack_ns "$vm/mem_profiling"
+	says 1 "mem_profiling still says something else than 0" "one that moves elsewhere" "$ours" \
+		off -r "$dir/root"
+fi
 ln -sf /dev/full "$vm/mem_profiling"
 says 1 "cannot write to $vm/mem_profiling: No space left on device$" "one that does not take it" \
 	"$ours" off -r "$dir/root"
