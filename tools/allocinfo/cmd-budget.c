@@ -347,7 +347,7 @@ static void print_json(const struct findings *findings, struct output *output)
 static int print(const struct budget *budget, struct findings *findings)
 {
 	struct output output;
-	int status = 0, error;
+	int status = 0;
 
 	if (output_open(&output, NULL))
 		return no_memory();
@@ -357,13 +357,10 @@ static int print(const struct budget *budget, struct findings *findings)
 		print_json(findings, &output);
 	else
 		status = print_table(budget, findings, &output);
-	error = output_close(&output);
 	if (status)
-		return no_memory();
-	if (error) {
-		complain("cannot write to standard output: %s", strerror(-error));
+		no_memory();
+	if (close_output(&output) || status)
 		return EXIT_FOUND;
-	}
 	return findings->count ? EXIT_FOUND : EXIT_DONE;
 }
 

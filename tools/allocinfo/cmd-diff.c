@@ -418,7 +418,7 @@ static int print(const struct diff *diff, const struct changes *changes, char **
 {
 	struct output output;
 	uint32_t count, *list;
-	int status = 0, error;
+	int status = 0;
 
 	list = choose(diff, changes, &count);
 	if (!list || output_open(&output, NULL)) {
@@ -430,14 +430,9 @@ static int print(const struct diff *diff, const struct changes *changes, char **
 	else
 		status = print_table(diff, changes, list, count, &output);
 	free(list);
-	error = output_close(&output);
 	if (status)
-		return no_memory();
-	if (error) {
-		complain("cannot write to standard output: %s", strerror(-error));
-		return EXIT_FOUND;
-	}
-	return EXIT_DONE;
+		status = no_memory();
+	return close_output(&output) | status;
 }
 
 static int cmd_diff_run(int argc, char **argv)

@@ -268,7 +268,6 @@ static int print(const struct status *status, struct snapshot *snapshot)
 	struct groups groups;
 	struct output output;
 	int64_t own;
-	int error;
 
 	if (find_own(snapshot, &own))
 		return EXIT_FOUND;
@@ -281,11 +280,7 @@ static int print(const struct status *status, struct snapshot *snapshot)
 	else
 		print_text(status, snapshot, snapshot->count, &groups.total, own, &output);
 	groups_end(&groups);
-	error = output_close(&output);
-	if (!error)
-		return snapshot->broken ? EXIT_FOUND : EXIT_DONE;
-	complain("cannot write to standard output: %s", strerror(-error));
-	return EXIT_FOUND;
+	return close_output(&output) | (snapshot->broken ? EXIT_FOUND : EXIT_DONE);
 }
 
 static int show_status(struct status *status)

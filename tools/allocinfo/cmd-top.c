@@ -463,7 +463,7 @@ static int run_top(const struct top *top)
 	struct strings names;
 	struct groups groups;
 	struct output output;
-	int status = EXIT_FOUND, error;
+	int status = EXIT_FOUND;
 
 	strings_begin(&names);
 	if (!snapshot_read(&snapshot, &names, top->file, SITES_HOLDING)) {
@@ -474,11 +474,7 @@ static int run_top(const struct top *top)
 			status = snapshot.broken ? EXIT_FOUND : EXIT_DONE;
 			if (print(top, &groups, &output))
 				status = no_memory();
-			error = output_close(&output);
-			if (error) {
-				complain("cannot write to standard output: %s", strerror(-error));
-				status = EXIT_FOUND;
-			}
+			status |= close_output(&output);
 		}
 		groups_end(&groups);
 	}

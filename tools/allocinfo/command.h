@@ -45,6 +45,10 @@ int wrong_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Return: EXIT_FOUND, with a message. */
 int no_memory(void);
 
+/* Closes what was written to standard output. Return: 0, or EXIT_FOUND after a message. */
+struct output;
+int close_output(struct output *output);
+
 /**
  * parse_option() - the next option
  * @argc: as main() has them

@@ -10,6 +10,7 @@
 #include "array.h"
 #include "command.h"
 #include "input.h"
+#include "output.h"
 
 /* The first one is run where none is named. */
 static const struct command * const commands[] = {
@@ -49,6 +50,16 @@ int wrong_usage(const char *format, ...)
 int no_memory(void)
 {
 	complain("out of memory");
+	return EXIT_FOUND;
+}
+
+int close_output(struct output *output)
+{
+	int error = output_close(output);
+
+	if (!error)
+		return EXIT_DONE;
+	complain("cannot write to standard output: %s", strerror(-error));
 	return EXIT_FOUND;
 }
 
