@@ -6,10 +6,6 @@
 
 #include "allocinfo.h"
 
-/* What is read at once; a line begins in the first part and ends in the second one. */
-#define READ_SIZE	(128u << 10)
-#define BUFFER_SIZE	(ALLOCINFO_LONGEST + READ_SIZE)
-
 /* What allocinfo_parse() returns for a line that is as it should be, and no record. */
 #define NO_RECORD	(-1)
 
@@ -232,7 +228,7 @@ static int parse(struct allocinfo_reader *reader, struct allocinfo_record *recor
 {
 	int problem;
 
-	if (reader->has_nul && memchr(at, '\0', end - at))
+	if (reader->lines.has_nul && memchr(at, '\0', end - at))
 		return ALLOCINFO_NUL;
 	if (end > at && end[-1] == '\r')
 		end--;
@@ -253,107 +249,46 @@ static int parse(struct allocinfo_reader *reader, struct allocinfo_record *recor
 	return allocinfo_parse_place(record, at, end - at);
 }
 
-int allocinfo_open(struct allocinfo_reader *reader, allocinfo_source_fn read, void *source)
+int allocinfo_open(struct allocinfo_reader *reader, lines_source_fn read, void *source)
 {
 	memset(reader, 0, sizeof(*reader));
-	reader->read = read;
-	reader->source = source;
-	reader->buffer = malloc(BUFFER_SIZE);
-	return reader->buffer ? 0 : -1;
+	return lines_open(&reader->lines, read, source);
 }
 
 void allocinfo_close(struct allocinfo_reader *reader)
 {
-	free(reader->buffer);
-	reader->buffer = NULL;
-}
-
-/* Reads on, behind what is there, which is moved to the front of the buffer. */
-static bool refill(struct allocinfo_reader *reader)
-{
-	size_t left = reader->end - reader->begin;
-	ssize_t got;
-
-	if (reader->at_end)
-		return false;
-	memmove(reader->buffer, reader->buffer + reader->begin, left);
-	reader->begin = 0;
-	reader->end = left;
-	got = reader->read(reader->source, reader->buffer + left, BUFFER_SIZE - left);
-	if (got <= 0) {
-		reader->at_end = true;
-		reader->failed = got < 0;
-		return false;
-	}
-	/* One look at all that came is faster than one at each line. */
-	reader->has_nul = memchr(reader->buffer, '\0', left + got);
-	reader->end += got;
-	return true;
-}
-
-/* Passes over what is left of a line that does not fit. */
-static void skip(struct allocinfo_reader *reader)
-{
-	char *newline;
-
-	do {
-		newline = memchr(reader->buffer + reader->begin, '\n',
-				 reader->end - reader->begin);
-		reader->begin = newline ? (size_t)(newline + 1 - reader->buffer) : reader->end;
-	} while (!newline && refill(reader));
-}
-
-static int broken(struct allocinfo_reader *reader, enum allocinfo_problem problem)
-{
-	reader->problem = problem;
-	reader->problem_line = reader->line;
-	return -1;
+	lines_close(&reader->lines);
 }
 
 int allocinfo_next(struct allocinfo_reader *reader, struct allocinfo_record *record)
 {
-	size_t searched = 0, len;
-	char *at, *newline;
+	static const enum allocinfo_problem problems[] = {
+		[LINES_CUT] = ALLOCINFO_CUT,
+		[LINES_TOO_LONG] = ALLOCINFO_TOO_LONG,
+		[LINES_FAILED] = ALLOCINFO_READ_FAILED,
+	};
+	enum lines_status status;
+	const char *text;
 	int problem;
+	size_t len;
 
-	for (;;) {
-		at = reader->buffer + reader->begin;
-		len = reader->end - reader->begin;
-		newline = memchr(at + searched, '\n', len - searched);
-		if (!newline) {
-			searched = len;
-			if (len <= ALLOCINFO_LONGEST && refill(reader))
-				continue;
-			break;
-		}
-		searched = 0;
-		reader->line++;
-		reader->begin += newline - at + 1;
-		if (newline - at > ALLOCINFO_LONGEST)
-			return broken(reader, ALLOCINFO_TOO_LONG);
-		problem = parse(reader, record, at, newline);
+	while ((status = lines_next(&reader->lines, &text, &len)) == LINES_LINE) {
+		problem = parse(reader, record, text, text + len);
 		if (problem == NO_RECORD)
 			continue;
-		if (problem)
-			return broken(reader, problem);
-		record->line = reader->line;
+		if (problem) {
+			reader->problem = problem;
+			break;
+		}
+		record->line = reader->lines.number;
 		return 1;
 	}
-
-	/* What is left has no newline. */
-	if (len > ALLOCINFO_LONGEST) {
-		reader->line++;
-		skip(reader);
-		return broken(reader, ALLOCINFO_TOO_LONG);
-	}
-	reader->begin = reader->end;
-	if (!len && !reader->failed)
+	if (status == LINES_END)
 		return 0;
-	reader->line++;
-	if (!reader->failed)
-		return broken(reader, ALLOCINFO_CUT);
-	reader->failed = false;
-	return broken(reader, ALLOCINFO_READ_FAILED);
+	if (status != LINES_LINE)
+		reader->problem = problems[status];
+	reader->problem_line = reader->lines.number;
+	return -1;
 }
 
 const char *allocinfo_problem(enum allocinfo_problem problem)

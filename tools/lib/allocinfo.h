@@ -25,10 +25,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
+
+#include "lines.h"
 
 /* The longest line. The kernel's are no longer than a page. */
-#define ALLOCINFO_LONGEST	(64u << 10)
+#define ALLOCINFO_LONGEST	LINES_LONGEST
 
 /**
  * enum allocinfo_problem - what is wrong with a line
@@ -86,9 +87,6 @@ struct allocinfo_record {
 	bool inaccurate;
 };
 
-/* Like read(): the number of bytes, 0 at the end, negative for an error. */
-typedef ssize_t (*allocinfo_source_fn)(void *source, void *buffer, size_t size);
-
 /**
  * struct allocinfo_reader - where the reader is
  * @problem: after allocinfo_next() returned -1: what is wrong
@@ -104,15 +102,7 @@ struct allocinfo_reader {
 	unsigned int major;
 	unsigned int minor;
 
-	allocinfo_source_fn read;
-	void *source;
-	char *buffer;
-	size_t begin;
-	size_t end;
-	uint64_t line;
-	bool at_end;
-	bool failed;
-	bool has_nul;
+	struct lines lines;
 };
 
 /**
@@ -123,7 +113,7 @@ struct allocinfo_reader {
  *
  * Return: 0, or -1 if there is no memory for the buffer.
  */
-int allocinfo_open(struct allocinfo_reader *reader, allocinfo_source_fn read, void *source);
+int allocinfo_open(struct allocinfo_reader *reader, lines_source_fn read, void *source);
 
 /**
  * allocinfo_next() - read a record

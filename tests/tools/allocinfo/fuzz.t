@@ -3,7 +3,7 @@
 # The reader of /proc/allocinfo keeps its promises for corpus/, for the captures, and for what
 # libFuzzer makes of them: FUZZ=SECONDS for how long (5).
 
-sources=("$top/tools/lib/allocinfo.c" fuzz-allocinfo.c)
+sources=("$top"/tools/lib/{allocinfo,lines}.c fuzz-allocinfo.c)
 mkdir -p "$dir/corpus"
 for file in corpus/*; do
 	# For libFuzzer the first byte is the size of pieces.

@@ -22,6 +22,7 @@ unit() {
 	ok $? "$what"
 }
 
-unit allocinfo "the reader takes what kernels print, and passes over what is broken" allocinfo.c
+unit allocinfo "the reader takes what kernels print, and passes over what is broken" \
+	allocinfo.c lines.c
 unit text "sizes have units, and tables fit the terminal" columns.c output.c units.c
 skipped=
