@@ -29,6 +29,7 @@ struct command {
 extern const struct command cmd_top;
 extern const struct command cmd_diff;
 extern const struct command cmd_budget;
+extern const struct command cmd_oom;
 extern const struct command cmd_on;
 extern const struct command cmd_off;
 extern const struct command cmd_status;

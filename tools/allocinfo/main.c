@@ -14,7 +14,7 @@
 
 /* The first one is run where none is named. */
 static const struct command * const commands[] = {
-	&cmd_top, &cmd_diff, &cmd_budget, &cmd_on, &cmd_off, &cmd_status,
+	&cmd_top, &cmd_diff, &cmd_budget, &cmd_oom, &cmd_on, &cmd_off, &cmd_status,
 };
 
 const struct command *command;

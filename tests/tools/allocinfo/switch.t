@@ -77,4 +77,4 @@ else
 		-r "$dir/root"
 	skipped=
 fi
-says 2 'allocinfo: "o" may be on off; see allocinfo --help' "a name that may be two" "$ours" o
+says 2 'allocinfo: "o" may be oom on off; see allocinfo --help' "a name that may be two" "$ours" o
