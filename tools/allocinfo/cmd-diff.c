@@ -114,18 +114,31 @@ static int64_t magnitude(int64_t number)
 	return number >= 0 ? number : number == INT64_MIN ? INT64_MAX : -number;
 }
 
+/*
+ * How much it has grown, for the order: without pages whose parts are on other lines, which have
+ * grown, too.
+ */
+static int64_t own_growth(const struct changes *changes, uint32_t group)
+{
+	int64_t all = growth(changes, group, 0, changes->count - 1), own;
+
+	own = subtract(all, subtract(changes->groups[changes->count - 1].list[group].backing,
+				     changes->groups[0].list[group].backing));
+	return own < all ? own : all;
+}
+
 static int compare(const void *one, const void *two, void *data)
 {
 	const struct ranking *ranking = data;
 	const struct changes *changes = ranking->changes;
 	const struct groups *groups = &changes->groups[0];
 	uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)two;
-	int64_t a_growth = growth(changes, a, 0, changes->count - 1);
-	int64_t b_growth = growth(changes, b, 0, changes->count - 1);
+	int64_t a_growth = own_growth(changes, a);
+	int64_t b_growth = own_growth(changes, b);
 
 	if (ranking->order == ORDER_CHANGE) {
-		a_growth = magnitude(a_growth);
-		b_growth = magnitude(b_growth);
+		a_growth = magnitude(growth(changes, a, 0, changes->count - 1));
+		b_growth = magnitude(growth(changes, b, 0, changes->count - 1));
 	}
 	if (ranking->order != ORDER_NAME && a_growth != b_growth)
 		return a_growth > b_growth ? -1 : 1;

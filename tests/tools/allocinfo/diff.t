@@ -25,6 +25,13 @@ prints 'CHANGE   NOW  CALLS  CALL SITE
 2 call sites not matched, of the last: new, with 130' \
 	"call sites are matched by function and order, and what cannot be is said" \
 	"$ours" diff --bytes "$dir/a" "$dir/b"
+lines '60 1 fs/x.c:1 func:two' '100 1 fs/x.c:2 func:less' \
+	'12288 3 mm/slub.c:1 func:alloc_slab_page' >"$dir/d"
+lines '70 1 fs/x.c:1 func:two' '90 1 fs/x.c:2 func:less' \
+	'20480 5 mm/slub.c:1 func:alloc_slab_page' >"$dir/e"
+prints 'fs/x.c:1 two, mm/slub.c:1 alloc_slab_page, fs/x.c:2 less' \
+	"pages of slabs are behind what has grown in them" pipe \
+	"'$ours' diff --json '$dir/d' '$dir/e' | jq -r '[.changes[].name] | join(\", \")'"
 prints 'CHANGE   1ST    2ND   NOW  CALLS  CALL SITE
  +8.8K   +70  +8.8K  8.8K     +1  fs/x.c:4 two (new)
  +3.5K  +500  +3.0K  4.4K     +1  mm/a.c:20 f (was :10)
