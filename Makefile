@@ -64,7 +64,8 @@ KMAKE	= $(MAKE) -C '$(LINUX)' O='$(abspath $(@D))' ARCH='$(ARCH)' CC='$(CC)' -j$
 
 OVERLAY	:= $(shell find overlay include lib mm scripts/coccinelle Documentation tools Kconfig \
 	-type f 2>/dev/null)
-GUEST	:= $(shell find guest tools/allocinfo tools/kmemtrace tools/lib -type f) tests/tap.sh \
+GUEST	:= $(shell find guest tools/allocinfo tools/kmemtrace tools/lib -type f) \
+	tests/tap.sh \
 	include/linux/kmemtrace_abi.h \
 	$(wildcard overlay/features/*/unconverted-helpers overlay/series/*/*/unconverted-helpers)
 
@@ -246,7 +247,8 @@ $(K)/$(1)/initramfs: $(K)/$(1)/bzImage $$(GUEST) $$(GUEST_ROOT)
 	@rm -rf '$$(@D)/guest-modules' && cp -r guest/modules '$$(@D)/guest-modules'
 	@$$(SAY) '$$(@D)-guest.log' "building the guest" sh -ec "$$(KMAKE) O='$$(abspath $(2))' \
 			M='$$(abspath $$(@D))/guest-modules' modules && \
-		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' TOOLS='$$(abspath $(K))/guest-tools' \
+		CC='$$(CC)' ROOT='$$(GUEST_ROOT:%/.complete=%)' \
+		TOOLS='$$(abspath $(K))/guest-tools' \
 		guest/make-initramfs '$$@' \
 			'$$(@D)'/guest-modules/*.ko $$$$(find '$(2)/lib' -name test_hmm.ko)"
 endef
