@@ -9,6 +9,7 @@
 
 #include "array.h"
 #include "change.h"
+#include "choice.h"
 #include "columns.h"
 #include "command.h"
 #include "filter.h"
@@ -60,10 +61,7 @@ struct budget {
 	struct limit *limits;
 	uint32_t count;
 	uint32_t room;
-	int64_t least;
-	struct filter filter;
-	bool bytes;
-	bool json;
+	struct choice chosen;
 };
 
 /**
@@ -140,23 +138,9 @@ static int parse_limit(struct budget *budget, const char *text)
 
 static int take_option(struct budget *budget, int option)
 {
-	switch (option) {
-	case 'M':
+	if (option == 'M')
 		return parse_limit(budget, optarg);
-	case 'm':
-		if (units_parse_size(optarg, &budget->least))
-			return wrong_usage("--min takes a size such as 64K, not \"%s\"", optarg);
-		break;
-	case 'F':
-		return filter_add(&budget->filter, optarg);
-	case 'B':
-		budget->bytes = true;
-		break;
-	case 'j':
-		budget->json = true;
-		break;
-	}
-	return 0;
+	return choice_take(&budget->chosen, option, NULL, 0);
 }
 
 static bool is_over(const struct limit *limit, int64_t least, int64_t before, int64_t now)
@@ -175,7 +159,7 @@ static int check(struct findings *findings, const struct budget *budget,
 {
 	struct finding *list;
 
-	if (!is_over(limit, budget->least, before, now))
+	if (!is_over(limit, budget->chosen.least, before, now))
 		return 0;
 	list = array_with_room(findings->list, &findings->room, findings->count, sizeof(*list));
 	if (!list)
@@ -313,7 +297,7 @@ static int print_table(const struct budget *budget, const struct findings *findi
 		sizes[1] = finding->before;
 		sizes[2] = finding->now;
 		for (k = 0; k < 3; k++)
-			columns_format(&columns, "%s%s", k ? "" : "+", budget->bytes ?
+			columns_format(&columns, "%s%s", k ? "" : "+", budget->chosen.bytes ?
 				       units_number(sizes[k], text) : units_size(sizes[k], text));
 		columns_text(&columns, finding->limit->text);
 		columns_text(&columns, finding->name);
@@ -353,7 +337,7 @@ static int print(const struct budget *budget, struct findings *findings)
 		return no_memory();
 	if (findings->count)
 		qsort(findings->list, findings->count, sizeof(*findings->list), compare);
-	if (budget->json)
+	if (budget->chosen.json)
 		print_json(findings, &output);
 	else
 		status = print_table(budget, findings, &output);
@@ -371,7 +355,7 @@ static int run_check(const struct budget *budget, char **files)
 	int status = 0, failed = 0, got;
 	uint32_t i;
 
-	if (changes_make(&changes, files, 2, &budget->filter, BY_LINE)) {
+	if (changes_make(&changes, files, 2, &budget->chosen.filter, BY_LINE)) {
 		changes_end(&changes);
 		return EXIT_FOUND;
 	}
@@ -413,7 +397,7 @@ static int cmd_budget_run(int argc, char **argv)
 			status = run_check(&budget, argv + optind + 1);
 	}
 	free(budget.limits);
-	filter_end(&budget.filter);
+	filter_end(&budget.chosen.filter);
 	return status;
 }
 

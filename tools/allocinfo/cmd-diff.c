@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "change.h"
+#include "choice.h"
 #include "columns.h"
 #include "command.h"
 #include "filter.h"
@@ -16,8 +17,6 @@
 #include "output.h"
 #include "place.h"
 #include "units.h"
-
-#define USUAL_COUNT	20
 
 static const char help[] =
 "Usage: allocinfo diff [OPTION...] A B [C]\n"
@@ -43,16 +42,6 @@ static const char help[] =
 enum order { ORDER_GROWTH, ORDER_CHANGE, ORDER_NAME, ORDERS };
 static const char * const order_names[ORDERS] = { "growth", "change", "name" };
 
-struct diff {
-	uint32_t count;
-	enum order order;
-	enum by by;
-	struct filter filter;
-	int64_t least;
-	bool bytes;
-	bool json;
-};
-
 static const struct option longs[] = {
 	{ "count", required_argument, NULL, 'n' },
 	{ "sort", required_argument, NULL, 's' },
@@ -64,45 +53,6 @@ static const struct option longs[] = {
 	{ "help", no_argument, NULL, 'h' },
 	{ }
 };
-
-static int take_option(struct diff *diff, int option)
-{
-	int number;
-
-	switch (option) {
-	case 'n':
-		if (parse_count("--count", optarg, &diff->count))
-			return EXIT_USAGE;
-		if (!diff->count)
-			diff->count = UINT32_MAX;
-		break;
-	case 's':
-		number = parse_name("--sort", optarg, order_names, ORDERS);
-		if (number < 0)
-			return EXIT_USAGE;
-		diff->order = number;
-		break;
-	case 'b':
-		number = parse_name("--by", optarg, by_names, BYS);
-		if (number < 0)
-			return EXIT_USAGE;
-		diff->by = number;
-		break;
-	case 'F':
-		return filter_add(&diff->filter, optarg);
-	case 'm':
-		if (units_parse_size(optarg, &diff->least))
-			return wrong_usage("--min takes a size such as 64K, not \"%s\"", optarg);
-		break;
-	case 'B':
-		diff->bytes = true;
-		break;
-	case 'j':
-		diff->json = true;
-		break;
-	}
-	return 0;
-}
 
 struct ranking {
 	const struct changes *changes;
@@ -164,9 +114,9 @@ static bool has_changed(const struct changes *changes, uint32_t group, int64_t l
 }
 
 /* Return: the groups that have changed, in order, for the caller to free; NULL without memory. */
-static uint32_t *choose(const struct diff *diff, const struct changes *changes, uint32_t *count)
+static uint32_t *choose(const struct choice *choice, const struct changes *changes, uint32_t *count)
 {
-	struct ranking ranking = { changes, diff->order };
+	struct ranking ranking = { changes, choice->sort };
 	uint32_t all = changes->groups[0].count, i, *list;
 
 	*count = 0;
@@ -174,20 +124,20 @@ static uint32_t *choose(const struct diff *diff, const struct changes *changes, 
 	if (!list)
 		return NULL;
 	for (i = 0; i < all; i++)
-		if (has_changed(changes, i, diff->least))
+		if (has_changed(changes, i, choice->least))
 			list[(*count)++] = i;
 	qsort_r(list, *count, sizeof(*list), compare, &ranking);
 	return list;
 }
 
 /* Where it was before, or that it was not there or is not any more. */
-static void add_history(const struct diff *diff, const struct changes *changes, uint32_t group,
+static void add_history(const struct choice *choice, const struct changes *changes, uint32_t group,
 			char *name, size_t len)
 {
 	const struct row *row;
 	const struct strings *names = &changes->names;
 
-	if (diff->by != BY_LINE)
+	if (choice->by != BY_LINE)
 		return;
 	row = &changes->matching.rows[changes->groups[0].list[group].site];
 	if (row->first)
@@ -202,30 +152,30 @@ static void add_history(const struct diff *diff, const struct changes *changes, 
 		snprintf(name + len, PLACE_ROOM - len, " (was :%u)", row->before.line);
 }
 
-static void print_size(const struct diff *diff, struct columns *columns, int64_t bytes,
+static void print_size(const struct choice *choice, struct columns *columns, int64_t bytes,
 		       bool change)
 {
 	char text[UNITS_ROOM];
 
 	columns_format(columns, "%s%s", change && bytes > 0 ? "+" : "",
-		       diff->bytes ? units_number(bytes, text) : units_size(bytes, text));
+		       choice->bytes ? units_number(bytes, text) : units_size(bytes, text));
 }
 
 /* @bytes, @calls: in each snapshot. */
-static void print_row(const struct diff *diff, struct columns *columns, unsigned int count,
+static void print_row(const struct choice *choice, struct columns *columns, unsigned int count,
 		      const int64_t *bytes, const int64_t *calls, const char *name)
 {
-	print_size(diff, columns, subtract(bytes[count - 1], bytes[0]), true);
+	print_size(choice, columns, subtract(bytes[count - 1], bytes[0]), true);
 	if (count > 2) {
-		print_size(diff, columns, subtract(bytes[1], bytes[0]), true);
-		print_size(diff, columns, subtract(bytes[2], bytes[1]), true);
+		print_size(choice, columns, subtract(bytes[1], bytes[0]), true);
+		print_size(choice, columns, subtract(bytes[2], bytes[1]), true);
 	}
-	print_size(diff, columns, bytes[count - 1], false);
+	print_size(choice, columns, bytes[count - 1], false);
 	columns_format(columns, "%+" PRId64, subtract(calls[count - 1], calls[0]));
 	columns_text(columns, name);
 }
 
-static void print_group(const struct diff *diff, const struct changes *changes,
+static void print_group(const struct choice *choice, const struct changes *changes,
 			struct columns *columns, uint32_t group)
 {
 	int64_t bytes[MATCH_MOST], calls[MATCH_MOST];
@@ -236,9 +186,9 @@ static void print_group(const struct diff *diff, const struct changes *changes,
 		bytes[i] = changes->groups[i].list[group].bytes;
 		calls[i] = changes->groups[i].list[group].calls;
 	}
-	add_history(diff, changes, group, name,
+	add_history(choice, changes, group, name,
 		    group_name(&changes->groups[0], &changes->groups[0].list[group], name));
-	print_row(diff, columns, changes->count, bytes, calls, name);
+	print_row(choice, columns, changes->count, bytes, calls, name);
 }
 
 /**
@@ -288,14 +238,14 @@ static void print_count(struct output *output, uint32_t count, const char *what,
 	output_text(output, "\n");
 }
 
-static void print_unmatched(const struct diff *diff, const struct changes *changes,
+static void print_unmatched(const struct choice *choice, const struct changes *changes,
 			    struct output *output)
 {
 	char gone[UNITS_ROOM], added[UNITS_ROOM];
 	struct unmatched unmatched;
 
 	count_unmatched(changes, &unmatched);
-	if (diff->bytes) {
+	if (choice->bytes) {
 		units_number(unmatched.gone_bytes, gone);
 		units_number(unmatched.added_bytes, added);
 	} else {
@@ -307,7 +257,7 @@ static void print_unmatched(const struct diff *diff, const struct changes *chang
 	print_count(output, unmatched.added, "not matched, of the last: new, with ", added);
 }
 
-static int print_table(const struct diff *diff, const struct changes *changes,
+static int print_table(const struct choice *choice, const struct changes *changes,
 		       const uint32_t *list, uint32_t count, struct output *output)
 {
 	static const char * const titles[BYS] = {
@@ -316,10 +266,10 @@ static int print_table(const struct diff *diff, const struct changes *changes,
 	const struct column three[] = {
 		{ "CHANGE", COLUMN_RIGHT }, { "1ST", COLUMN_RIGHT }, { "2ND", COLUMN_RIGHT },
 		{ "NOW", COLUMN_RIGHT }, { "CALLS", COLUMN_RIGHT },
-		{ titles[diff->by], COLUMN_SHRINKS },
+		{ titles[choice->by], COLUMN_SHRINKS },
 	}, two[] = {
 		{ "CHANGE", COLUMN_RIGHT }, { "NOW", COLUMN_RIGHT }, { "CALLS", COLUMN_RIGHT },
-		{ titles[diff->by], COLUMN_SHRINKS },
+		{ titles[choice->by], COLUMN_SHRINKS },
 	};
 	int64_t bytes[MATCH_MOST], calls[MATCH_MOST];
 	struct terminal terminal;
@@ -331,23 +281,23 @@ static int print_table(const struct diff *diff, const struct changes *changes,
 		columns_begin(&columns, three, 6, &terminal);
 	else
 		columns_begin(&columns, two, 4, &terminal);
-	for (i = 0; i < count && i < diff->count; i++)
-		print_group(diff, changes, &columns, list[i]);
+	for (i = 0; i < count && i < choice->count; i++)
+		print_group(choice, changes, &columns, list[i]);
 	if (i < count) {
 		columns_text(&columns, "");
 		for (i = 0; i < (changes->count > 2 ? 4 : 2); i++)
 			columns_text(&columns, "");
-		columns_format(&columns, "(%" PRIu32 " more)", count - diff->count);
+		columns_format(&columns, "(%" PRIu32 " more)", count - choice->count);
 	}
 	for (i = 0; i < changes->count; i++) {
 		bytes[i] = subtract(changes->groups[i].total.bytes,
 				    changes->groups[i].total.backing);
 		calls[i] = changes->groups[i].total.calls;
 	}
-	print_row(diff, &columns, changes->count, bytes, calls, "total");
+	print_row(choice, &columns, changes->count, bytes, calls, "total");
 	if (columns_print(&columns, output))
 		return -1;
-	print_unmatched(diff, changes, output);
+	print_unmatched(choice, changes, output);
 	return 0;
 }
 
@@ -370,8 +320,8 @@ static void json_numbers(struct json *json, const struct changes *changes, int64
 	json_close_array(json);
 }
 
-static void json_group(struct json *json, const struct diff *diff, const struct changes *changes,
-		       uint32_t group)
+static void json_group(struct json *json, const struct choice *choice,
+		       const struct changes *changes, uint32_t group)
 {
 	const struct row *row = &changes->matching.rows[changes->groups[0].list[group].site];
 	const struct strings *names = &changes->names;
@@ -380,7 +330,7 @@ static void json_group(struct json *json, const struct diff *diff, const struct 
 
 	json_object(json, NULL);
 	json_string(json, "name", name, len);
-	if (diff->by == BY_LINE) {
+	if (choice->by == BY_LINE) {
 		json_bool(json, "new", row->first);
 		json_bool(json, "gone", row->last + 1u < changes->count);
 		if (row_moved(row)) {
@@ -393,7 +343,7 @@ static void json_group(struct json *json, const struct diff *diff, const struct 
 	json_close_object(json);
 }
 
-static void print_json(const struct diff *diff, const struct changes *changes,
+static void print_json(const struct choice *choice, const struct changes *changes,
 		       const uint32_t *list, uint32_t count, char **files, struct output *output)
 {
 	struct unmatched unmatched;
@@ -407,7 +357,7 @@ static void print_json(const struct diff *diff, const struct changes *changes,
 	for (i = 0; i < changes->count; i++)
 		json_string(&json, NULL, files[i], strlen(files[i]));
 	json_close_array(&json);
-	json_string(&json, "by", by_names[diff->by], strlen(by_names[diff->by]));
+	json_string(&json, "by", by_names[choice->by], strlen(by_names[choice->by]));
 	json_object(&json, "total");
 	json_numbers(&json, changes, -1);
 	json_close_object(&json);
@@ -420,28 +370,28 @@ static void print_json(const struct diff *diff, const struct changes *changes,
 	json_close_object(&json);
 	json_number(&json, "changed", count);
 	json_array(&json, "changes");
-	for (i = 0; i < count && i < diff->count; i++)
-		json_group(&json, diff, changes, list[i]);
+	for (i = 0; i < count && i < choice->count; i++)
+		json_group(&json, choice, changes, list[i]);
 	json_close_array(&json);
 	json_close_object(&json);
 	json_end(&json);
 }
 
-static int print(const struct diff *diff, const struct changes *changes, char **files)
+static int print(const struct choice *choice, const struct changes *changes, char **files)
 {
 	struct output output;
 	uint32_t count, *list;
 	int status = 0;
 
-	list = choose(diff, changes, &count);
+	list = choose(choice, changes, &count);
 	if (!list || output_open(&output, NULL)) {
 		free(list);
 		return no_memory();
 	}
-	if (diff->json)
-		print_json(diff, changes, list, count, files, &output);
+	if (choice->json)
+		print_json(choice, changes, list, count, files, &output);
 	else
-		status = print_table(diff, changes, list, count, &output);
+		status = print_table(choice, changes, list, count, &output);
 	free(list);
 	if (status)
 		status = no_memory();
@@ -450,12 +400,12 @@ static int print(const struct diff *diff, const struct changes *changes, char **
 
 static int cmd_diff_run(int argc, char **argv)
 {
-	struct diff diff = { .count = USUAL_COUNT };
+	struct choice choice = { .count = CHOICE_USUAL_COUNT };
 	struct changes changes;
 	int option, status;
 
 	while ((option = parse_option(argc, argv, ":n:s:b:F:m:Bjh", longs, &status)) != -1) {
-		status = take_option(&diff, option);
+		status = choice_take(&choice, option, order_names, ORDERS);
 		if (status)
 			break;
 	}
@@ -463,11 +413,12 @@ static int cmd_diff_run(int argc, char **argv)
 		status = wrong_usage("this takes two files, or three, not %d", argc - optind);
 	if (status < 0) {
 		status = EXIT_FOUND;
-		if (!changes_make(&changes, argv + optind, argc - optind, &diff.filter, diff.by))
-			status = print(&diff, &changes, argv + optind) | changes.status;
+		if (!changes_make(&changes, argv + optind, argc - optind, &choice.filter,
+				  choice.by))
+			status = print(&choice, &changes, argv + optind) | changes.status;
 		changes_end(&changes);
 	}
-	filter_end(&diff.filter);
+	filter_end(&choice.filter);
 	return status;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "choice.h"
 #include "columns.h"
 #include "command.h"
 #include "filter.h"
@@ -17,8 +18,6 @@
 #include "snapshot.h"
 #include "tree.h"
 #include "units.h"
-
-#define USUAL_COUNT	20
 
 static const char help[] =
 "Usage: allocinfo [top] [OPTION...]\n"
@@ -45,25 +44,15 @@ static const char help[] =
 
 /**
  * struct top - the options
+ * @chosen: those that others have, too; its least counts if @least_percent is negative
+ * @least_percent: leave out what has less of the total
  * @file: the input
- * @count: how many groups; UINT32_MAX for all
- * @sort: their order
- * @by: what they have in common
- * @least: leave out what has less bytes, if @least_percent is negative
- * @least_percent: of the total
  */
 struct top {
-	const char *file;
-	uint32_t count;
-	enum sort sort;
-	enum by by;
-	struct filter filter;
-	int64_t least;
+	struct choice chosen;
 	double least_percent;
-	bool counted;
+	const char *file;
 	bool tree;
-	bool bytes;
-	bool json;
 };
 
 static const struct option longs[] = {
@@ -90,7 +79,7 @@ static int parse_min(struct top *top, const char *text)
 		if (end == text + len - 1 && *text >= '0' && *text <= '9' &&
 		    top->least_percent <= 100)
 			return 0;
-	} else if (!units_parse_size(text, &top->least)) {
+	} else if (!units_parse_size(text, &top->chosen.least)) {
 		top->least_percent = -1;
 		return 0;
 	}
@@ -101,51 +90,24 @@ static int parse_min(struct top *top, const char *text)
 /* Return: 0, or the exit status. */
 static int take_option(struct top *top, int option)
 {
-	int number;
-
 	switch (option) {
-	case 'n':
-		if (parse_count("--count", optarg, &top->count))
-			return EXIT_USAGE;
-		top->counted = true;
-		if (!top->count)
-			top->count = UINT32_MAX;
-		break;
-	case 's':
-		number = parse_name("--sort", optarg, sort_names, SORTS);
-		if (number < 0)
-			return EXIT_USAGE;
-		top->sort = number;
-		break;
-	case 'b':
-		number = parse_name("--by", optarg, by_names, BYS);
-		if (number < 0)
-			return EXIT_USAGE;
-		top->by = number;
-		break;
-	case 'F':
-		return filter_add(&top->filter, optarg);
 	case 'm':
 		return parse_min(top, optarg);
 	case 't':
 		top->tree = true;
 		break;
-	case 'B':
-		top->bytes = true;
-		break;
-	case 'j':
-		top->json = true;
-		break;
 	case 'f':
 		top->file = optarg;
 		break;
+	default:
+		return choice_take(&top->chosen, option, sort_names, SORTS);
 	}
 	return 0;
 }
 
 static const char *size_text(const struct top *top, int64_t bytes, char *text)
 {
-	return top->bytes ? units_number(bytes, text) : units_size(bytes, text);
+	return top->chosen.bytes ? units_number(bytes, text) : units_size(bytes, text);
 }
 
 /* What counts for a share, which is what is not on other lines as well. */
@@ -162,7 +124,7 @@ static void print_group(const struct top *top, struct columns *columns, const st
 
 	columns_text(columns, size_text(top, group->bytes, text));
 	columns_text(columns, units_number(group->calls, text));
-	if (top->sort == SORT_AVG)
+	if (top->chosen.sort == SORT_AVG)
 		columns_text(columns, size_text(top, average(group->bytes, group->calls), text));
 	if (whole > 0 && (own || !group->backing)) {
 		columns_format(columns, "%.1f%%", 100.0 * own / whole);
@@ -188,9 +150,9 @@ static void begin_table(const struct top *top, struct columns *columns,
 		"CALL SITE", "FUNCTION", "FILE", "DIRECTORY", "MODULE",
 	};
 
-	with_average[5].title = titles[top->by];
-	without[4].title = titles[top->by];
-	if (top->sort == SORT_AVG)
+	with_average[5].title = titles[top->chosen.by];
+	without[4].title = titles[top->chosen.by];
+	if (top->chosen.sort == SORT_AVG)
 		columns_begin(columns, with_average, 6, terminal);
 	else
 		columns_begin(columns, without, 5, terminal);
@@ -224,7 +186,8 @@ static int print_table(const struct top *top, const struct groups *groups, uint3
 
 	begin_table(top, &columns, terminal);
 	for (i = 0; i < count; i++) {
-		mark(name, group_name(groups, &groups->list[i], name), &groups->list[i], top->by);
+		mark(name, group_name(groups, &groups->list[i], name), &groups->list[i],
+		     top->chosen.by);
 		print_group(top, &columns, &groups->list[i], &groups->total, name);
 	}
 	for (; i < groups->count; i++) {
@@ -296,7 +259,7 @@ static void json_begin_document(struct json *json, const struct top *top,
 			 groups->snapshot->minor);
 		json_string(json, "version", version, strlen(version));
 	}
-	json_string(json, "by", by_names[top->by], strlen(by_names[top->by]));
+	json_string(json, "by", by_names[top->chosen.by], strlen(by_names[top->chosen.by]));
 	json_object(json, "total");
 	json_held(json, &groups->total);
 	json_close_object(json);
@@ -355,7 +318,7 @@ static int print_node(const struct walk *walk, uint32_t number, unsigned int dep
 		return status;
 	}
 	if (!node->child)
-		mark(name, len, &node->held, walk->top->by);
+		mark(name, len, &node->held, walk->top->chosen.by);
 	snprintf(indented, sizeof(indented), "%*s%s", depth < 32 ? (int)depth * 2 : 64, "", name);
 	print_group(walk->top, walk->columns, &node->held, &walk->tree->nodes[0].held, indented);
 	return print_children(walk, number, depth + 1);
@@ -388,11 +351,11 @@ static int print_children(const struct walk *walk, uint32_t parent, unsigned int
 	uint32_t count, kept = 0, i, number, *list;
 	int status = 0;
 
-	list = tree_children(walk->tree, parent, walk->top->sort, &count);
+	list = tree_children(walk->tree, parent, walk->top->chosen.sort, &count);
 	if (!list)
 		return -1;
 	/* Those that are shown go to the front, and stay in order. */
-	for (i = 0; i < count && kept < walk->top->count; i++) {
+	for (i = 0; i < count && kept < walk->top->chosen.count; i++) {
 		number = list[i];
 		if (walk->tree->nodes[number].held.bytes < walk->least)
 			continue;
@@ -413,11 +376,11 @@ static int print_tree(const struct top *top, const struct groups *groups, int64_
 	struct columns columns;
 	struct json json;
 	struct tree tree;
-	struct walk walk = { top, &tree, least, &columns, top->json ? &json : NULL };
+	struct walk walk = { top, &tree, least, &columns, top->chosen.json ? &json : NULL };
 	struct group total;
 	int status = tree_make(&tree, groups);
 
-	if (!status && top->json) {
+	if (!status && top->chosen.json) {
 		json_begin_document(&json, top, groups, output);
 		json_array(&json, "tree");
 		status = print_children(&walk, 0, 0);
@@ -442,16 +405,16 @@ static int print_tree(const struct top *top, const struct groups *groups, int64_
 static int print(const struct top *top, struct groups *groups, struct output *output)
 {
 	struct terminal terminal;
-	int64_t least = top->least;
-	uint32_t count = top->count;
+	int64_t least = top->chosen.least;
+	uint32_t count = top->chosen.count;
 
 	if (top->least_percent >= 0)
 		least = own_bytes(&groups->total) * (top->least_percent / 100);
 	terminal_look(&terminal, STDOUT_FILENO);
 	if (top->tree)
 		return print_tree(top, groups, least, &terminal, output);
-	groups_top(groups, top->sort, least, &count);
-	if (!top->json)
+	groups_top(groups, top->chosen.sort, least, &count);
+	if (!top->chosen.json)
 		return print_table(top, groups, count, &terminal, output);
 	print_json(top, groups, count, output);
 	return 0;
@@ -467,7 +430,7 @@ static int run_top(const struct top *top)
 
 	strings_begin(&names);
 	if (!snapshot_read(&snapshot, &names, top->file, SITES_HOLDING)) {
-		if (groups_make(&groups, &snapshot, &top->filter, top->by) ||
+		if (groups_make(&groups, &snapshot, &top->chosen.filter, top->chosen.by) ||
 		    output_open(&output, NULL)) {
 			no_memory();
 		} else {
@@ -487,8 +450,8 @@ static int cmd_top_run(int argc, char **argv)
 {
 	struct top top = {
 		.file = ALLOCINFO_PATH,
-		.count = USUAL_COUNT,
-		.least = INT64_MIN,
+		.chosen.count = CHOICE_USUAL_COUNT,
+		.chosen.least = INT64_MIN,
 		.least_percent = -1,
 	};
 	int option, status;
@@ -501,15 +464,15 @@ static int cmd_top_run(int argc, char **argv)
 	if (status < 0) {
 		if (optind < argc)
 			status = wrong_usage("a file is given with --file: %s", argv[optind]);
-		else if (top.tree && top.by == BY_MODULE)
+		else if (top.tree && top.chosen.by == BY_MODULE)
 			status = wrong_usage("--tree is of directories; --by module is none");
 	}
 	if (status < 0) {
-		if (top.tree && !top.counted)
-			top.count = UINT32_MAX;
+		if (top.tree && !top.chosen.counted)
+			top.chosen.count = UINT32_MAX;
 		status = run_top(&top);
 	}
-	filter_end(&top.filter);
+	filter_end(&top.chosen.filter);
 	return status;
 }
 
