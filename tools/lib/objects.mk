@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
-# How an object is made of a file .c of a program's folder, or of this one. For the Makefiles of
-# programs, which set O, CC and CFLAGS before, and HEADERS if there are others than in both folders.
+# What may be set on the command line, and how an object is made of a file .c of a program's folder,
+# or of this one. For the Makefiles of programs, which set HEADERS before if there are others than in
+# both folders.
+PREFIX	?= /usr/local
+DESTDIR	?=
+O	?= .
+WITHOUT	?=
+CC	?= gcc
+CFLAGS	?= -O3 -g
+
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 LIB	:= ../lib
 HEADERS	+= $(wildcard *.h $(LIB)/*.h)
