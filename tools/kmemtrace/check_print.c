@@ -118,7 +118,7 @@ static void print_json(struct json *json, const struct check_cpu *cpus, uint32_t
 	json_close_array(json);
 	json_totals(json, all);
 	json_object(json, "kinds");
-	for (i = 0; i < KMEMTRACE_KINDS; i++)
+	for (i = 0; i < KMEMTRACE_IDS; i++)
 		if (kinds[i])
 			json_number(json, kmemtrace_event_name(i), kinds[i]);
 	json_close_object(json);
@@ -171,7 +171,7 @@ void check_print_cpus(struct check_print *print, const char *path, const struct 
 	}
 	say(print, "%s: ", path);
 	say_totals(print, all);
-	for (i = 0; print->kinds && i < KMEMTRACE_KINDS; i++)
+	for (i = 0; print->kinds && i < KMEMTRACE_IDS; i++)
 		if (kinds[i])
 			say(print, "%12" PRIu64 " %s\n", kinds[i], kmemtrace_event_name(i));
 }

@@ -25,9 +25,6 @@ struct check_print {
 	bool quiet;
 };
 
-/* Event ids have eight bits. */
-#define KMEMTRACE_KINDS	256
-
 /* What was found in the file of a CPU. */
 struct check_cpu {
 	uint32_t cpu;
@@ -47,7 +44,7 @@ void check_print_problem(struct check_print *print, const struct kmemtrace_probl
 /* The trace cannot be read, so that nothing else follows of it. */
 void check_print_error(struct check_print *print, const char *error);
 
-/* No more problems follow, and this is what there was. @kinds has %KMEMTRACE_KINDS numbers. */
+/* No more problems follow, and this is what there was. @kinds has %KMEMTRACE_IDS numbers. */
 void check_print_cpus(struct check_print *print, const char *path, const struct check_cpu *cpus,
 		      uint32_t count, const struct kmemtrace_totals *all, const uint64_t *kinds);
 

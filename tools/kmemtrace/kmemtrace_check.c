@@ -53,7 +53,7 @@ struct check {
 	struct kmemtrace_tags tags;
 	struct kmemtrace_caches caches;
 	uint8_t *seen;
-	uint64_t kinds[KMEMTRACE_KINDS];
+	uint64_t kinds[KMEMTRACE_IDS];
 	struct progress progress;
 };
 
