@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# What may be set on the command line, and how an object is made of a file .c of a program's folder,
-# or of this one. For the Makefiles of programs, which set HEADERS before if there are others than in
-# both folders.
+# What may be set on the command line, and how an object is made of a file .c of a program's
+# folder, or of this one. For the Makefiles of programs, which set HEADERS before if there are
+# others than in both folders.
 PREFIX	?= /usr/local
 DESTDIR	?=
 O	?= .
